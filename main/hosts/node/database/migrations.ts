@@ -1,0 +1,151 @@
+/**
+ * The schema, one step per version. A step is never edited once it has shipped;
+ * a change is a new step. All times are milliseconds since 1970; secrets appear
+ * only as ciphertext in `secrets`.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  -- One row: how the vault's key is kept. \`keeper\` never changes silently.
+  CREATE TABLE vault (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    key_id TEXT NOT NULL,
+    keeper TEXT NOT NULL CHECK (keeper IN ('keychain', 'passphrase', 'memory')),
+    binding TEXT,
+    kdf TEXT,
+    proof BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE secrets (
+    id TEXT PRIMARY KEY,
+    key_id TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    written_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE integrations (
+    provider TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    secret_saved_at INTEGER,
+    ca TEXT,
+    allow_http INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL CHECK (state IN ('saved', 'ready')),
+    authorised_by TEXT,
+    saved_at INTEGER NOT NULL,
+    PRIMARY KEY (provider, instance)
+  ) STRICT;
+
+  CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    login TEXT NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    avatar TEXT,
+    scopes TEXT NOT NULL,
+    method TEXT NOT NULL,
+    redirect_uri TEXT,
+    health TEXT NOT NULL,
+    linked_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    expires_at INTEGER,
+    UNIQUE (provider, instance, login)
+  ) STRICT;
+
+  -- The verifier is kept in \`secrets\` under the attempt's id: a deep link may cold-start the app.
+  CREATE TABLE attempts (
+    id TEXT PRIMARY KEY,
+    state_hash TEXT UNIQUE,
+    provider TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    method TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    redirect_uri TEXT,
+    issuer TEXT NOT NULL,
+    status TEXT NOT NULL,
+    body TEXT NOT NULL,
+    owner_pid INTEGER NOT NULL,
+    owner_mark TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- What is under way for one account, so that a crash in the middle is seen and mended.
+  CREATE TABLE journal (
+    subject TEXT PRIMARY KEY,
+    step TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    owner_pid INTEGER NOT NULL,
+    owner_mark TEXT NOT NULL,
+    started_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE repositories (
+    account TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    path TEXT NOT NULL,
+    description TEXT NOT NULL,
+    web_url TEXT NOT NULL,
+    clone_url TEXT NOT NULL,
+    default_branch TEXT,
+    visibility TEXT NOT NULL,
+    archived INTEGER NOT NULL,
+    permission TEXT NOT NULL,
+    last_activity_at INTEGER,
+    generation INTEGER NOT NULL,
+    PRIMARY KEY (account, id)
+  ) STRICT;
+  CREATE INDEX repositories_by_activity ON repositories (last_activity_at DESC, path);
+  CREATE INDEX repositories_by_clone_url ON repositories (clone_url);
+
+  CREATE TABLE repository_index (
+    account TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    generation INTEGER NOT NULL,
+    completed_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE clones (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    repository TEXT,
+    path TEXT NOT NULL,
+    clone_url TEXT NOT NULL,
+    folder TEXT NOT NULL UNIQUE,
+    cloned_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- Clones that were running: where the half-done folder is, so that a crash leaves nothing behind.
+  CREATE TABLE partial_clones (
+    id TEXT PRIMARY KEY,
+    folder TEXT NOT NULL,
+    owner_pid INTEGER NOT NULL,
+    owner_mark TEXT NOT NULL,
+    started_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE revocations (
+    id TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    login TEXT NOT NULL,
+    queued_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE activity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    result TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+];

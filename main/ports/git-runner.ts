@@ -1,0 +1,50 @@
+import type { AccountId } from '../../preload/model/account.ts';
+
+/** Progress as git prints it, already parsed. */
+export interface GitProgress {
+  readonly phase: string;
+  /** 0–100 of this phase. */
+  readonly percent: number;
+  readonly bytes: number | null;
+  readonly bytesPerSecond: number | null;
+}
+
+/** The credential one operation may use, and the only origin it may be given to. */
+export interface GitCredential {
+  readonly account: AccountId;
+  /** `https://host:port`, canonical; the helper answers for exactly this one. */
+  readonly origin: string;
+  readonly username: string;
+  /** Asked when git asks, so that an expired token is refreshed then and not before. */
+  readonly password: () => Promise<string>;
+  /** CA bundle of the instance, PEM, or null for the system's. */
+  readonly ca: string | null;
+}
+
+export interface GitRun {
+  /** Absolute working folder. */
+  readonly folder: string;
+  /** Arguments after `git` and the safe profile; user input only after `--`. */
+  readonly args: readonly string[];
+  readonly credential?: GitCredential;
+  /** Author and committer of a commit. */
+  readonly identity?: { readonly name: string; readonly email: string };
+  readonly input?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: GitProgress) => void;
+  /** A cleaned line after `remote:`. */
+  readonly onRemoteWords?: (line: string) => void;
+}
+
+/**
+ * Drives the system's git under the safe profile. Resolves with stdout;
+ * throws `git.*` with the server's words kept; cancelling throws `app.cancelled`
+ * after the whole process group has ended.
+ */
+export interface GitRunner {
+  /** Absolute path and version of the git in use. Throws `git.missing`. */
+  describe(): Promise<{ readonly path: string; readonly version: string }>;
+  /** The behaviour self-test, cached per binary. Throws `git.unsafe` naming what failed. */
+  selfTest(): Promise<void>;
+  run(run: GitRun): Promise<string>;
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+
+import { account, accountId, instance, providerId, signInMethod } from './model/account.ts';
+import { activity } from './model/activity.ts';
+import { description } from './model/capabilities.ts';
+import { check } from './model/doctor.ts';
+import {
+  branches,
+  clone,
+  cloneId,
+  clonePlan,
+  operation,
+  operationId,
+  workingCopy,
+} from './model/git.ts';
+import {
+  certificate,
+  gitlabApp,
+  gitlabAppDraft,
+  preflightCheck,
+  redirectUris,
+} from './model/integration.ts';
+import { indexState, repositoryPage, repositoryQuery } from './model/repository.ts';
+import { settings, settingsChange } from './model/settings.ts';
+import { attempt, attemptId } from './model/sign-in.ts';
+import { vaultKeeper, vaultState } from './model/vault.ts';
+
+const nothing = z.object({}).strict();
+const folder = z.string().min(1).max(4096);
+const branchName = z.string().min(1).max(255);
+
+/** Requests the window and the command line may make. The name is `feature.verb`. */
+export const calls = {
+  'app.describe': { input: nothing, output: description },
+  /** Opens a page of a linked or configured service in the browser. Other addresses are refused. */
+  'app.open-page': { input: z.object({ url: z.string().max(2048) }).strict(), output: nothing },
+  /** Opens a clone's folder in the file manager. */
+  'app.open-folder': { input: z.object({ clone: cloneId }).strict(), output: nothing },
+  /** The system's own folder picker; null when the person closed it. Needs `nativeDialogs`. */
+  'app.choose-folder': { input: nothing, output: z.object({ folder: folder.nullable() }) },
+
+  'vault.describe': { input: nothing, output: vaultState },
+  /** First choice of a keeper; refused once a vault exists. */
+  'vault.choose': {
+    input: z.object({ keeper: vaultKeeper, passphrase: z.string().max(1024).optional() }).strict(),
+    output: vaultState,
+  },
+  /** Tries again: asks the keychain, or derives the key from the passphrase. */
+  'vault.unlock': {
+    input: z.object({ passphrase: z.string().max(1024).optional() }).strict(),
+    output: vaultState,
+  },
+
+  'accounts.list': { input: nothing, output: z.array(account).readonly() },
+  /** Asks the service who this is and whether the token still works. */
+  'accounts.check': { input: z.object({ id: accountId }).strict(), output: account },
+  /**
+   * Revokes at the service, verifies that the old token is refused, then erases.
+   * `revoked` is false when the service could not be reached; the local secret is gone all the same.
+   */
+  'accounts.unlink': {
+    input: z.object({ id: accountId }).strict(),
+    output: z.object({ revoked: z.boolean(), detail: z.string() }),
+  },
+
+  'sign-in.list': { input: nothing, output: z.array(attempt).readonly() },
+  /** Starts an attempt. Without `method` the first step of the ladder this host can take is used. */
+  'sign-in.start': {
+    input: z
+      .object({
+        provider: providerId,
+        instance,
+        method: signInMethod.optional(),
+        openBrowser: z.boolean().default(true),
+      })
+      .strict(),
+    output: attempt,
+  },
+  'sign-in.cancel': { input: z.object({ id: attemptId }).strict(), output: attempt },
+  /** Opens the browser again for a pending attempt. */
+  'sign-in.reopen': { input: z.object({ id: attemptId }).strict(), output: attempt },
+  /** Completes a pending attempt with the address the browser ended on. */
+  'sign-in.paste': {
+    input: z.object({ id: attemptId, callback: z.string().max(8192) }).strict(),
+    output: attempt,
+  },
+
+  'integrations.list': {
+    input: nothing,
+    output: z.object({ gitlab: z.array(gitlabApp).readonly(), redirectUris }),
+  },
+  /** Reads a PEM file's text and says what it is, before anything is trusted. */
+  'integrations.read-certificate': {
+    input: z.object({ pem: z.string().max(262_144) }).strict(),
+    output: certificate,
+  },
+  /** Tells wrong ID, missing scope and an unreachable instance apart, without saving anything. */
+  'integrations.preflight': {
+    input: gitlabAppDraft,
+    output: z.object({ instance: z.string(), checks: z.array(preflightCheck).readonly() }),
+  },
+  /** Stores the app as `saved`. It becomes `ready` when an admin authorises it. */
+  'integrations.save': { input: gitlabAppDraft, output: gitlabApp },
+  /** Starts the admin's own sign-in through the saved app. */
+  'integrations.authorise': {
+    input: z.object({ instance, openBrowser: z.boolean().default(true) }).strict(),
+    output: attempt,
+  },
+  /** Removes the app. Refused while accounts are linked through it. */
+  'integrations.remove': { input: z.object({ instance }).strict(), output: nothing },
+
+  'repositories.list': { input: repositoryQuery, output: repositoryPage },
+  /** Brings the index up to date; progress comes as `repositories.changed`. */
+  'repositories.refresh': {
+    input: z.object({ account: accountId.optional() }).strict(),
+    output: z.array(indexState).readonly(),
+  },
+
+  'git.clones': { input: nothing, output: z.array(clone).readonly() },
+  'git.operations': { input: nothing, output: z.array(operation).readonly() },
+  /** What a clone would do: canonical URL, account and why, folder, obstacles. */
+  'git.plan': {
+    input: z
+      .object({
+        url: z.string().max(4096),
+        account: accountId.optional(),
+        folder: folder.optional(),
+      })
+      .strict(),
+    output: clonePlan,
+  },
+  /** Starts a clone and returns at once; progress comes as `git.progressed`. */
+  'git.clone': {
+    input: z
+      .object({
+        url: z.string().max(4096),
+        account: accountId.optional(),
+        folder: folder.optional(),
+      })
+      .strict(),
+    output: operation,
+  },
+  'git.fetch': { input: z.object({ clone: cloneId }).strict(), output: operation },
+  /** Fast-forwards only; diverged branches are reported, never merged behind the person's back. */
+  'git.pull': { input: z.object({ clone: cloneId }).strict(), output: operation },
+  'git.push': { input: z.object({ clone: cloneId }).strict(), output: operation },
+  /** Ends the whole process group and cleans up. */
+  'git.cancel': { input: z.object({ operation: operationId }).strict(), output: operation },
+  'git.status': { input: z.object({ clone: cloneId }).strict(), output: workingCopy },
+  /** Commits the named files, or all changes, as the linked identity. */
+  'git.commit': {
+    input: z
+      .object({
+        clone: cloneId,
+        message: z.string().min(1).max(65_536),
+        files: z.array(z.string().min(1).max(4096)).max(100_000).optional(),
+      })
+      .strict(),
+    output: z.object({ commit: z.string() }),
+  },
+  'git.branches': { input: z.object({ clone: cloneId }).strict(), output: branches },
+  'git.switch': {
+    input: z
+      .object({ clone: cloneId, branch: branchName, create: z.boolean().default(false) })
+      .strict(),
+    output: branches,
+  },
+  /** Registers an existing working copy whose remote belongs to a linked account. */
+  'git.adopt': { input: z.object({ folder }).strict(), output: clone },
+  /** Takes the clone off the list. The folder stays where it is. */
+  'git.forget': { input: z.object({ clone: cloneId }).strict(), output: nothing },
+
+  'activity.list': {
+    input: z
+      .object({ limit: z.int().min(1).max(1000).default(200), before: z.number().optional() })
+      .strict(),
+    output: z.array(activity).readonly(),
+  },
+
+  'doctor.run': { input: nothing, output: z.array(check).readonly() },
+
+  'settings.read': { input: nothing, output: settings },
+  'settings.change': { input: settingsChange, output: settings },
+} as const;
+
+/** Facts main announces. The name is `feature.past-tense`. */
+export const events = {
+  'app.connected': z.object({ online: z.boolean() }),
+  'vault.changed': vaultState,
+  'accounts.changed': z.array(account).readonly(),
+  'sign-in.changed': z.array(attempt).readonly(),
+  /** A callback came that matches no pending attempt. It was counted, and changed nothing. */
+  'sign-in.refused': z.object({ reason: z.string(), count: z.number() }),
+  'integrations.changed': z.array(gitlabApp).readonly(),
+  'repositories.changed': z.array(indexState).readonly(),
+  'git.progressed': operation,
+  'git.changed': z.array(clone).readonly(),
+  'activity.added': activity,
+  'doctor.checked': check,
+  'settings.changed': settings,
+  /** A `clone` link arrived: a request that opens a filled-in dialog and never acts. */
+  'links.arrived': z.object({ kind: z.literal('clone'), url: z.string() }),
+} as const;
+
+export type Call = keyof typeof calls;
+/** What a caller may send: fields with a default may be left out. */
+export type Input<C extends Call> = z.input<(typeof calls)[C]['input']>;
+/** What a handler receives, after parsing. */
+export type Parsed<C extends Call> = z.output<(typeof calls)[C]['input']>;
+export type Output<C extends Call> = z.output<(typeof calls)[C]['output']>;
+export type EventName = keyof typeof events;
+export type Payload<E extends EventName> = z.output<(typeof events)[E]>;
+
+/** What main implements: exactly one handler per call, none of which knows its transport. */
+export type Handlers = { readonly [C in Call]: (input: Parsed<C>) => Promise<Output<C>> };
+
+/** One feature's share of them; `createApp` does not compile until every share is present. */
+export type HandlersFor<Feature extends string> = Pick<
+  Handlers,
+  Extract<Call, `${Feature}.${string}`>
+>;

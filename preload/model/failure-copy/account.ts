@@ -1,0 +1,62 @@
+import { accounts, type FailureCopy } from './copy.ts';
+
+/** Failures of linked accounts and of the vault that keeps their credentials. */
+export const accountCopy = {
+  'vault.locked': {
+    title: 'The vault is locked',
+    body: 'Your accounts are all still there, but their credentials cannot be read until it is unlocked.',
+    remedy: { label: 'Unlock', opens: 'vault' },
+  },
+  'vault.not-chosen': {
+    title: 'Choose where secrets live first',
+    body: 'No system keychain answered. Choose a passphrase, or keep secrets in memory only.',
+    remedy: { label: 'Choose', opens: 'vault' },
+  },
+  'vault.wrong-passphrase': {
+    title: 'That passphrase does not open the vault',
+    body: 'Nothing was changed. Try again.',
+  },
+  'vault.weak-passphrase': {
+    title: 'This passphrase is too short',
+    body: 'Use at least 10 characters. Nothing was stored.',
+  },
+  'vault.already-chosen': {
+    title: 'The vault already exists',
+    body: 'It was left as it is. Unlock it instead.',
+    remedy: { label: 'Unlock', opens: 'vault' },
+  },
+  'vault.keychain-unavailable': {
+    title: 'The system keychain did not answer',
+    body: 'Nothing was stored. Unlock or start it and try again, or choose a passphrase.',
+    remedy: { label: 'Open vault settings', opens: 'vault' },
+  },
+  'vault.damaged': {
+    title: 'A stored credential cannot be read',
+    body: 'It does not match its key. It was kept, not deleted. Link the account again to replace it.',
+    remedy: accounts('Link again'),
+  },
+  'account.unknown': {
+    title: 'No such account',
+    body: 'It may have been unlinked elsewhere. Nothing was changed.',
+    remedy: accounts('Show accounts'),
+  },
+  'account.needs-link': {
+    title: 'No linked account can do this',
+    body: 'Link an account for this host first.',
+    remedy: accounts('Link account'),
+  },
+  'account.refused': {
+    title: 'The service no longer accepts this sign-in',
+    body: 'The account, its repositories and clones are all kept. Link it again to go on.',
+    remedy: accounts('Link again'),
+  },
+  'account.scope-missing': {
+    title: 'The token may not do this',
+    body: 'The service granted fewer permissions than are needed. Link again and allow the missing ones.',
+    remedy: accounts('Link again'),
+  },
+  'account.refresh-uncertain': {
+    title: 'The sign-in may have been renewed without us',
+    body: 'The connection broke while renewing. Nothing was deleted. Try again in a moment.',
+  },
+} as const satisfies Record<string, FailureCopy>;

@@ -1,0 +1,15 @@
+/** Where a remedy leads in the window; the command line prints the label only. */
+export interface Remedy {
+  readonly label: string;
+  readonly opens: 'accounts' | 'integrations' | 'repositories' | 'settings' | 'doctor' | 'vault';
+}
+
+export interface FailureCopy {
+  readonly title: string;
+  /** What happened, what was kept, what to do. Written to the person, without blame. */
+  readonly body: string;
+  readonly remedy?: Remedy;
+}
+
+export const accounts = (label: string): Remedy => ({ label, opens: 'accounts' });
+export const integrations = (label: string): Remedy => ({ label, opens: 'integrations' });

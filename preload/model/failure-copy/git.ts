@@ -1,0 +1,104 @@
+import { accounts, type FailureCopy } from './copy.ts';
+
+/** What git, the working copy or the server of a repository may refuse. */
+export const gitCopy = {
+  'git.missing': {
+    title: 'git was not found',
+    body: 'Install git and make sure it can be found. Nothing was changed.',
+    remedy: { label: 'Run the doctor', opens: 'doctor' },
+  },
+  'git.unsafe': {
+    title: 'This git does not behave safely',
+    body: 'It failed the self-test, so Latchkey gives it no credentials. Update git.',
+    remedy: { label: 'Run the doctor', opens: 'doctor' },
+  },
+  'git.bad-url': {
+    title: 'This is not a repository address Latchkey can use',
+    body: 'Use the https clone address of the repository. Nothing was contacted.',
+  },
+  'git.url-credentials': {
+    title: 'The address holds a password or token',
+    body: 'Remove it: Latchkey supplies the credential itself. The secret was not logged or stored.',
+  },
+  'git.target-exists': {
+    title: 'The folder already exists',
+    body: 'Nothing was overwritten. Choose another folder or name.',
+  },
+  'git.unknown-clone': {
+    title: 'Latchkey does not know this clone',
+    body: 'It may have been forgotten elsewhere. The folder was not touched.',
+  },
+  'git.folder-gone': {
+    title: 'The folder is no longer there',
+    body: 'It was moved or deleted. Forget the clone, or put the folder back.',
+    remedy: { label: 'Show repositories', opens: 'repositories' },
+  },
+  'git.busy': {
+    title: 'Another git operation is running here',
+    body: 'Wait until it has finished, or cancel it.',
+  },
+  'git.nothing-to-commit': { title: 'There is nothing to commit', body: 'No file has changed.' },
+  'git.nothing-to-push': {
+    title: 'There is nothing to push',
+    body: 'The server already has every commit of this branch.',
+  },
+  'git.behind': {
+    title: 'The server has commits you do not have',
+    body: 'Your commits are kept here. Pull first, then push again.',
+  },
+  'git.diverged': {
+    title: 'Your branch and the server’s have both moved',
+    body: 'Nothing was merged. Merge or rebase in your own tool, then push.',
+  },
+  'git.local-changes': {
+    title: 'Your changed files are in the way',
+    body: 'Nothing was overwritten. Commit them first.',
+  },
+  'git.detached': {
+    title: 'No branch is checked out',
+    body: 'Switch to a branch, or create one, then try again. Nothing was changed.',
+  },
+  'git.bad-branch': {
+    title: 'This branch name cannot be used',
+    body: 'Nothing was created or switched.',
+  },
+  'git.protected-branch': {
+    title: 'This branch is protected',
+    body: 'The server refused the push. Your commits are kept here. Push to another branch and open a merge request.',
+  },
+  'git.push-rule': {
+    title: 'A push rule of the server refused this',
+    body: 'Your commits are kept here. The server’s own words say which rule.',
+  },
+  'git.no-write': {
+    title: 'This account may not push here',
+    body: 'It can read the repository only. Your commits are kept here. Ask for the Developer role.',
+  },
+  'git.not-found': {
+    title: 'The repository was not found',
+    body: 'It does not exist, or this account may not see it.',
+    remedy: accounts('Show accounts'),
+  },
+  'git.moved': {
+    title: 'The repository has moved',
+    body: 'The server points elsewhere. Nothing was sent there.',
+  },
+  'git.refused': {
+    title: 'The server refused the credential',
+    body: 'It was not tried again, so that the host does not lock you out. Link the account again.',
+    remedy: accounts('Link again'),
+  },
+  'git.damaged-history': {
+    title: 'The repository’s history failed git’s checks',
+    body: 'The clone was stopped and removed, because the server sent malformed objects.',
+  },
+  'git.network': {
+    title: 'The connection to the server broke',
+    body: 'What was half received was removed. Try again.',
+  },
+  'git.failed': {
+    title: 'git could not finish',
+    body: 'Its own words are quoted below.',
+    remedy: { label: 'Run the doctor', opens: 'doctor' },
+  },
+} as const satisfies Record<string, FailureCopy>;

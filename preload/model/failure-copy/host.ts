@@ -1,0 +1,80 @@
+import { integrations, accounts, type FailureCopy } from './copy.ts';
+
+/** Failures below and around a service: address, certificate, network, answer. */
+export const hostCopy = {
+  'host.unreachable': {
+    title: 'The host did not answer',
+    body: 'Check the network, the VPN, or the address you entered. What you had is unchanged.',
+  },
+  'host.timeout': {
+    title: 'The host took too long',
+    body: 'The request was ended. What you had is unchanged. Try again.',
+  },
+  'host.certificate-untrusted': {
+    title: 'The host’s certificate is not trusted',
+    body: 'Its issuer is unknown here. If it is your organisation’s own, an admin can add its CA file.',
+    remedy: integrations('Add a CA file'),
+  },
+  'host.certificate-expired': {
+    title: 'The host’s certificate has expired',
+    body: 'The connection was refused. Whoever runs the host must renew it.',
+  },
+  'host.certificate-name': {
+    title: 'The certificate is for another name',
+    body: 'The connection was refused. Check the address you entered.',
+  },
+  'host.redirected': {
+    title: 'The host sent us elsewhere',
+    body: 'It redirected to another host, so nothing was sent there. Check the address.',
+  },
+  'host.too-large': {
+    title: 'The host’s answer was too large',
+    body: 'It was cut off and not used. What you had is unchanged.',
+  },
+  'host.unexpected-reply': {
+    title: 'The host answered in an unexpected way',
+    body: 'The answer was not used. Check that the address is the service you mean.',
+  },
+  'host.rate-limited': {
+    title: 'The host asks us to slow down',
+    body: 'Latchkey goes on by itself when the time it named has passed.',
+  },
+  'host.failing': {
+    title: 'The host has trouble of its own',
+    body: 'It answered with a server error. What you had is unchanged. Try again later.',
+  },
+  'host.forbidden': {
+    title: 'The host does not allow this',
+    body: 'The account was recognised but may not do this. Its own words are quoted below.',
+  },
+  'integration.unknown': {
+    title: 'No such application is saved',
+    body: 'It may have been removed elsewhere.',
+    remedy: integrations('Show integrations'),
+  },
+  'integration.in-use': {
+    title: 'Accounts are linked through this application',
+    body: 'Unlink them first; then it can be removed.',
+    remedy: accounts('Show accounts'),
+  },
+  'integration.bad-certificate': {
+    title: 'This is not a CA certificate',
+    body: 'Choose a PEM file that holds a valid CA certificate. Nothing was saved.',
+  },
+  'instance.malformed': {
+    title: 'This is not an instance address',
+    body: 'Enter the address of the service, such as https://gitlab.example.com. Nothing was saved.',
+  },
+  'instance.insecure': {
+    title: 'Plain http would show your tokens to the network',
+    body: 'Use https. Plain http is possible only on this machine’s own loopback address, by an explicit switch.',
+  },
+  'instance.credentials-in-url': {
+    title: 'The address holds a user name or password',
+    body: 'Remove it. Nothing was saved, and the secret was not logged.',
+  },
+  'instance.forbidden-address': {
+    title: 'This address cannot be used',
+    body: 'It belongs to a machine’s own metadata or to no host at all. Nothing was sent.',
+  },
+} as const satisfies Record<string, FailureCopy>;

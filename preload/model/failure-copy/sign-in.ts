@@ -1,0 +1,76 @@
+import { integrations, accounts, type FailureCopy } from './copy.ts';
+
+/** Ways a sign-in can end other than well. */
+export const signInCopy = {
+  'sign-in.no-app': {
+    title: 'This instance is not set up yet',
+    body: 'An admin enters the organisation’s OAuth application first.',
+    remedy: integrations('Set up GitLab'),
+  },
+  'sign-in.unknown-attempt': {
+    title: 'No such sign-in is waiting',
+    body: 'It may have ended already. Start again; nothing was changed.',
+    remedy: accounts('Start again'),
+  },
+  'sign-in.too-many': {
+    title: 'Too many sign-ins are waiting',
+    body: 'Finish or cancel one of the five first.',
+    remedy: accounts('Show them'),
+  },
+  'sign-in.denied': {
+    title: 'You chose not to allow it',
+    body: 'The service was told no, so nothing was linked. What you had is unchanged.',
+  },
+  'sign-in.expired': {
+    title: 'The sign-in took too long',
+    body: 'It ended after its time limit. Nothing was linked. Start again when you are ready.',
+    remedy: accounts('Start again'),
+  },
+  'sign-in.malformed-callback': {
+    title: 'This is not a sign-in answer',
+    body: 'The address does not have the form Latchkey expects, so it was not used. The sign-in still waits.',
+  },
+  'sign-in.unknown-state': {
+    title: 'This answer belongs to no sign-in of ours',
+    body: 'It was ignored, and nothing was changed. Use the page that Latchkey opened.',
+  },
+  'sign-in.replayed': {
+    title: 'This answer was already used',
+    body: 'A sign-in answer works once. What it linked then is unchanged.',
+  },
+  'sign-in.issuer-mismatch': {
+    title: 'The answer came from another service',
+    body: 'The issuer it names is not the one you chose, so it was refused. Nothing was linked.',
+  },
+  'sign-in.provider-error': {
+    title: 'The service refused the sign-in',
+    body: 'Nothing was linked. Its own words are quoted below.',
+  },
+  'sign-in.code-refused': {
+    title: 'The service did not accept the code',
+    body: 'It may have expired or been used. Nothing was linked. Start again.',
+    remedy: accounts('Start again'),
+  },
+  'sign-in.app-refused': {
+    title: 'The service does not know this application',
+    body: 'The Application ID or Secret is wrong, or the app is confidential and its secret is missing.',
+    remedy: integrations('Check the application'),
+  },
+  'sign-in.scope-refused': {
+    title: 'The application may not ask for these scopes',
+    body: 'Tick the scopes on the application’s page at the service, save there, and try again.',
+    remedy: integrations('Show the checklist'),
+  },
+  'sign-in.bad-answer': {
+    title: 'The service answered in a way Latchkey does not understand',
+    body: 'The answer was refused whole. Nothing was linked or stored.',
+  },
+  'sign-in.no-browser': {
+    title: 'No browser could be opened here',
+    body: 'Copy the address into any browser, or use a code on another device.',
+  },
+  'sign-in.device-not-offered': {
+    title: 'This service offers no code sign-in',
+    body: 'Its version may be too old, or it is switched off there. Use the browser instead.',
+  },
+} as const satisfies Record<string, FailureCopy>;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+import { accountId } from './account.ts';
+import { failure } from './failure.ts';
+
+export const cloneId = z
+  .string()
+  .regex(/^cln_[0-9a-f]{16}$/)
+  .brand('CloneId');
+export type CloneId = z.output<typeof cloneId>;
+
+export const operationId = z
+  .string()
+  .regex(/^op_[0-9a-f]{16}$/)
+  .brand('OperationId');
+export type OperationId = z.output<typeof operationId>;
+
+/** A working copy Latchkey made and knows. */
+export const clone = z.object({
+  id: cloneId,
+  account: accountId,
+  /** The service's identifier of the repository; null when cloned by URL. */
+  repository: z.string().nullable(),
+  /** Full path at the service: `analytics/jaffle-shop`. */
+  path: z.string(),
+  cloneUrl: z.string(),
+  /** Absolute folder on this machine. */
+  folder: z.string(),
+  clonedAt: z.number(),
+  /** False when the folder is gone; the row stays until the person forgets it. */
+  present: z.boolean(),
+});
+export type Clone = z.output<typeof clone>;
+
+/** What git is doing right now. `percent` never goes back within one operation. */
+export const operation = z.object({
+  id: operationId,
+  kind: z.enum(['clone', 'fetch', 'pull', 'push']),
+  account: accountId,
+  path: z.string(),
+  repository: z.string().nullable(),
+  clone: cloneId.nullable(),
+  folder: z.string(),
+  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** git's own word: `counting`, `compressing`, `receiving`, `resolving`, `updating`, `writing`. */
+  phase: z.string(),
+  /** 0–100 over the whole operation; null before git said anything. */
+  percent: z.number().nullable(),
+  bytes: z.number().nullable(),
+  bytesPerSecond: z.number().nullable(),
+  /** The server's own words, cleaned and redacted: what git printed after `remote:`. */
+  remoteWords: z.array(z.string()).readonly(),
+  failure: failure.nullable(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+});
+export type Operation = z.output<typeof operation>;
+
+/** The plan shown before a clone: who will act and why, and where it will land. */
+export const clonePlan = z.object({
+  url: z.string(),
+  account: accountId,
+  /** The ordered reasons the account was chosen, each a sentence. */
+  reasons: z.array(z.string()).readonly(),
+  folder: z.string(),
+  /** Why the folder cannot be used; null when it can. */
+  obstacle: failure.nullable(),
+});
+export type ClonePlan = z.output<typeof clonePlan>;
+
+export const changedFile = z.object({
+  path: z.string(),
+  change: z.enum(['added', 'modified', 'deleted', 'renamed', 'untracked', 'conflicted']),
+  staged: z.boolean(),
+});
+export type ChangedFile = z.output<typeof changedFile>;
+
+export const workingCopy = z.object({
+  clone: cloneId,
+  /** null on a detached HEAD. */
+  branch: z.string().nullable(),
+  upstream: z.string().nullable(),
+  ahead: z.number(),
+  behind: z.number(),
+  files: z.array(changedFile).readonly(),
+  /** Who a commit will be by: the linked identity, `Name <email>`. */
+  identity: z.string(),
+});
+export type WorkingCopy = z.output<typeof workingCopy>;
+
+export const branches = z.object({
+  current: z.string().nullable(),
+  local: z.array(z.string()).readonly(),
+  remote: z.array(z.string()).readonly(),
+});
+export type Branches = z.output<typeof branches>;
