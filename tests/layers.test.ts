@@ -45,6 +45,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'oauth4webapi',
   ],
+  'main/version.ts': ['package.json'],
   'main/dispatch.ts': ['main/core', 'main/ports', 'preload/contract.ts', 'preload/model'],
   'main/cli': [
     'main/cli',
@@ -95,7 +96,14 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Composition roots: the only files that may see everything, and that nothing may see. */
-const roots = ['main/index.ts', 'main/web.ts', 'main/cli.ts', 'main/app.ts', 'renderer/main.tsx'];
+const roots = [
+  'main/index.ts',
+  'main/web.ts',
+  'main/cli.ts',
+  'main/app.ts',
+  'main/features.ts',
+  'renderer/main.tsx',
+];
 
 const top = join(import.meta.dirname, '..');
 const files = ['main', 'preload', 'renderer'].flatMap((folder) => sources(folder));

@@ -1,0 +1,25 @@
+/** Listeners of named events. A listener that throws does not keep the others from hearing. */
+export interface EventHub<Map> {
+  announce<E extends keyof Map & string>(name: E, payload: Map[E]): void;
+  /** Hears everything; the returned function stops listening. */
+  listen(listener: (name: keyof Map & string, payload: unknown) => void): () => void;
+}
+
+export function createEventHub<Map>(onListenerError: (thrown: unknown) => void): EventHub<Map> {
+  const listeners = new Set<(name: keyof Map & string, payload: unknown) => void>();
+  return {
+    announce(name, payload) {
+      for (const listener of listeners) {
+        try {
+          listener(name, payload);
+        } catch (thrown) {
+          onListenerError(thrown);
+        }
+      }
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+
+import type { Events } from '../../ports/events.ts';
+import { securityHeaders } from './headers.ts';
+
+const heartbeat = 15_000;
+/** A reader that takes nothing for this long a queue is gone; it will come back and ask anew. */
+const queueLimit = 4 * 1024 * 1024;
+
+/**
+ * Announcements as server-sent events (WHATWG HTML §9.2), read by the window with
+ * fetch so that it can send its header token.
+ */
+export function streamEvents(events: Events, response: ServerResponse): void {
+  response.writeHead(200, {
+    ...securityHeaders(),
+    'content-type': 'text/event-stream; charset=utf-8',
+  });
+  response.write(': connected\n\n');
+
+  const send = (text: string) => {
+    if (response.writableLength > queueLimit) response.destroy();
+    else response.write(text);
+  };
+  const stop = events.listen((name, payload) => {
+    send(`event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`);
+  });
+  const timer = setInterval(() => send(': still here\n\n'), heartbeat);
+  response.on('close', () => {
+    stop();
+    clearInterval(timer);
+  });
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http';
+
+const limit = 1024 * 1024;
+
+/** The body as JSON. `too-large` over 1 MiB, `malformed` when it is not JSON in UTF-8. */
+export async function readJson(
+  request: IncomingMessage,
+): Promise<{ readonly value: unknown } | 'too-large' | 'malformed'> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return 'too-large';
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limit) return 'too-large';
+    parts.push(part);
+  }
+  try {
+    return {
+      value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))),
+    };
+  } catch {
+    return 'malformed';
+  }
+}
