@@ -170,6 +170,7 @@ export const calls = {
   /** Takes the clone off the list. The folder stays where it is. */
   'git.forget': { input: z.object({ clone: cloneId }).strict(), output: nothing },
 
+  /** Newest first. `before` is the id of the last line already shown. */
   'activity.list': {
     input: z
       .object({ limit: z.int().min(1).max(1000).default(200), before: z.number().optional() })
