@@ -1,0 +1,25 @@
+import { accountCopy } from './account.ts';
+import { appCopy } from './app.ts';
+import type { FailureCopy } from './copy.ts';
+import { gitCopy } from './git.ts';
+import { hostCopy } from './host.ts';
+import { signInCopy } from './sign-in.ts';
+
+/**
+ * Every failure a person can meet: one code, one wording, at most one way out.
+ * Apart from the schemas, so that the window can draw the words without carrying zod.
+ */
+export const failureCopy = {
+  ...appCopy,
+  ...accountCopy,
+  ...signInCopy,
+  ...hostCopy,
+  ...gitCopy,
+} as const;
+
+export type FailureCode = keyof typeof failureCopy;
+
+/** The wording of a failure. Total: every code has its copy. */
+export function copyOf(code: FailureCode): FailureCopy {
+  return failureCopy[code];
+}

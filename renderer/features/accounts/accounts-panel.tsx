@@ -1,0 +1,5 @@
+import { Panel } from '../../ui/panel.tsx';
+
+export function AccountsPanel() {
+  return <Panel title="Accounts">{null}</Panel>;
+}

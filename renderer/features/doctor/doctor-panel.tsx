@@ -1,0 +1,5 @@
+import { Panel } from '../../ui/panel.tsx';
+
+export function DoctorPanel() {
+  return <Panel title="Doctor">{null}</Panel>;
+}

@@ -1,0 +1,5 @@
+import { Panel } from '../../ui/panel.tsx';
+
+export function IntegrationsPanel() {
+  return <Panel title="Integrations">{null}</Panel>;
+}

@@ -1,0 +1,5 @@
+import { Panel } from '../../ui/panel.tsx';
+
+export function RepositoriesPanel() {
+  return <Panel title="Repositories">{null}</Panel>;
+}

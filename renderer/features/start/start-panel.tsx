@@ -1,0 +1,5 @@
+import { Panel } from '../../ui/panel.tsx';
+
+export function StartPanel() {
+  return <Panel title="Start">{null}</Panel>;
+}

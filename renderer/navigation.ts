@@ -1,0 +1,65 @@
+import { create } from 'zustand';
+
+/** The sections, in the order of the sidebar and of Ctrl/Cmd-1…7. */
+export const sections = [
+  'start',
+  'accounts',
+  'repositories',
+  'integrations',
+  'activity',
+  'doctor',
+  'settings',
+] as const;
+export type Section = (typeof sections)[number];
+
+/** Where a remedy or a command may lead. The vault is a dialog over whatever is shown. */
+export type Destination = Section | 'vault';
+
+interface Navigation {
+  readonly section: Section;
+  /** A page inside the section, such as the instance an editor is open for. */
+  readonly page: string | undefined;
+  readonly vaultOpen: boolean;
+  closeVault(): void;
+}
+
+export const useNavigation = create<Navigation>()((set) => ({
+  section: 'start',
+  page: undefined,
+  vaultOpen: false,
+  closeVault: () => set({ vaultOpen: false }),
+}));
+
+/** Shows a section, or a page inside it. Back and forward of the browser walk the same way. */
+export function navigate(to: Destination, page?: string): void {
+  if (to === 'vault') {
+    useNavigation.setState({ vaultOpen: true });
+    return;
+  }
+  useNavigation.setState({ section: to, page });
+  const hash = page === undefined ? `#/${to}` : `#/${to}/${encodeURIComponent(page)}`;
+  if (globalThis.location.hash !== hash) globalThis.history.pushState(null, '', hash);
+}
+
+/** Keeps the section and the address in step. Returns its own undo. */
+export function followAddress(): () => void {
+  const read = (): void => useNavigation.setState(placeIn(globalThis.location.hash));
+  read();
+  globalThis.addEventListener('popstate', read);
+  return () => globalThis.removeEventListener('popstate', read);
+}
+
+/** The place an address names; Start for anything else. */
+export function placeIn(hash: string): Pick<Navigation, 'section' | 'page'> {
+  const [, name, page] = /^#\/([a-z]+)(?:\/(.+))?$/.exec(hash) ?? [];
+  const section = sections.find((each) => each === name) ?? 'start';
+  return { section, page: page === undefined ? undefined : decoded(page) };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

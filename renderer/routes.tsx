@@ -1,0 +1,72 @@
+import {
+  IconActivity,
+  IconFolders,
+  IconHome,
+  IconPlug,
+  IconSettings,
+  IconStethoscope,
+  IconUserCircle,
+  type Icon,
+} from '@tabler/icons-react';
+import { lazy, type ComponentType } from 'react';
+
+import type { Section } from './navigation.ts';
+
+export interface Route {
+  readonly title: string;
+  readonly icon: Icon;
+  readonly panel: ComponentType;
+}
+
+/** What each section draws. Panels come in their own files, so that the first load stays small. */
+export const routes: Readonly<Record<Section, Route>> = {
+  start: {
+    title: 'Start',
+    icon: IconHome,
+    panel: lazy(async () => ({
+      default: (await import('./features/start/start-panel.tsx')).StartPanel,
+    })),
+  },
+  accounts: {
+    title: 'Linked accounts',
+    icon: IconUserCircle,
+    panel: lazy(async () => ({
+      default: (await import('./features/accounts/accounts-panel.tsx')).AccountsPanel,
+    })),
+  },
+  repositories: {
+    title: 'Repositories',
+    icon: IconFolders,
+    panel: lazy(async () => ({
+      default: (await import('./features/repositories/repositories-panel.tsx')).RepositoriesPanel,
+    })),
+  },
+  integrations: {
+    title: 'Integrations',
+    icon: IconPlug,
+    panel: lazy(async () => ({
+      default: (await import('./features/integrations/integrations-panel.tsx')).IntegrationsPanel,
+    })),
+  },
+  activity: {
+    title: 'Activity',
+    icon: IconActivity,
+    panel: lazy(async () => ({
+      default: (await import('./features/activity/activity-panel.tsx')).ActivityPanel,
+    })),
+  },
+  doctor: {
+    title: 'Doctor',
+    icon: IconStethoscope,
+    panel: lazy(async () => ({
+      default: (await import('./features/doctor/doctor-panel.tsx')).DoctorPanel,
+    })),
+  },
+  settings: {
+    title: 'Settings',
+    icon: IconSettings,
+    panel: lazy(async () => ({
+      default: (await import('./features/settings/settings-panel.tsx')).SettingsPanel,
+    })),
+  },
+};

@@ -1,0 +1,68 @@
+import { Button, Group, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import type { Failure } from '../../preload/model/failure.ts';
+import { FailureNotice } from './failure-notice.tsx';
+import styles from './confirm-dialog.module.css';
+
+interface ConfirmDialogProps {
+  readonly opened: boolean;
+  /** A question that names the thing: `Unlink ada on gitlab.com?` */
+  readonly title: string;
+  /** The verb on the button: `Unlink account`. */
+  readonly confirm: string;
+  readonly destructive?: boolean;
+  readonly busy?: boolean;
+  /** What will be lost, one line each. */
+  readonly lost?: readonly string[];
+  /** What stays, one line each. */
+  readonly kept?: readonly string[];
+  readonly failure?: Failure | undefined;
+  readonly children?: ReactNode;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back, and names what is lost and what is kept. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { opened, title, confirm, destructive, busy, lost, kept, failure, children } = props;
+  return (
+    <Modal opened={opened} onClose={props.onClose} title={title} centered>
+      {children}
+      <Lines title="This is lost" lines={lost} />
+      <Lines title="This is kept" lines={kept} />
+      {failure && <FailureNotice failure={failure} />}
+      <Group justify="flex-end" gap="xs" mt="lg">
+        <Button variant="default" data-autofocus onClick={props.onClose}>
+          Keep
+        </Button>
+        <Button
+          color={destructive ? 'red.8' : 'lagoon'}
+          loading={busy ?? false}
+          onClick={props.onConfirm}
+        >
+          {confirm}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+interface LinesProps {
+  readonly title: string;
+  readonly lines: readonly string[] | undefined;
+}
+
+function Lines({ title, lines = [] }: LinesProps) {
+  if (lines.length === 0) return null;
+  return (
+    <div className={styles['lines']}>
+      <h3>{title}</h3>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+
+import { useNavigation } from '../navigation.ts';
+import { show } from '../test-render.tsx';
+import { FailureNotice } from './failure-notice.tsx';
+
+describe('a failure notice', () => {
+  test('says what happened in the words of the catalogue, with the fact that helps', () => {
+    show(<FailureNotice failure={{ code: 'host.unreachable', detail: 'gitlab.example.com' }} />);
+    const notice = screen.getByRole('alert');
+    expect(notice).toHaveTextContent('The host did not answer');
+    expect(notice).toHaveTextContent('gitlab.example.com');
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  test('quotes the server as the server', () => {
+    show(<FailureNotice failure={{ code: 'git.failed', words: 'pre-receive hook declined' }} />);
+    expect(screen.getByRole('figure')).toHaveTextContent(
+      'In the server’s wordspre-receive hook declined',
+    );
+  });
+
+  test('leads to its remedy', async () => {
+    show(<FailureNotice failure={{ code: 'sign-in.no-app' }} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
+    expect(useNavigation.getState().section).toBe('integrations');
+  });
+
+  test('offers one remedy only, the one that fits the place', async () => {
+    const again = vi.fn<() => void>();
+    show(
+      <FailureNotice
+        failure={{ code: 'sign-in.no-app' }}
+        remedy={{ label: 'Try again', run: again }}
+      />,
+    );
+    await userEvent.click(screen.getByRole('button'));
+    expect(again).toHaveBeenCalledOnce();
+  });
+});

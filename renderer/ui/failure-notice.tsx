@@ -1,0 +1,51 @@
+import { Button, CloseButton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+
+import { copyOf } from '../../preload/model/failure-copy/table.ts';
+import type { Failure } from '../../preload/model/failure.ts';
+import { navigate, type Destination } from '../navigation.ts';
+import styles from './failure-notice.module.css';
+
+interface FailureNoticeProps {
+  readonly failure: Failure;
+  /** Replaces going to the remedy's section. */
+  readonly onRemedy?: (opens: Destination) => void;
+  /** Replaces the catalogue's remedy with one that fits the place, such as trying again. */
+  readonly remedy?: { readonly label: string; readonly run: () => void };
+  readonly onClose?: () => void;
+}
+
+/** A failure in the words of the catalogue, with the server's own words as a quotation. */
+export function FailureNotice({ failure, onRemedy, remedy, onClose }: FailureNoticeProps) {
+  const copy = copyOf(failure.code);
+  const way = remedy ?? wayOut(copy.remedy, onRemedy ?? navigate);
+  return (
+    <div role="alert" className={styles['notice']}>
+      <IconAlertTriangle className={styles['icon']} size={20} aria-hidden />
+      <div className={styles['words']}>
+        <p className={styles['title']}>{copy.title}</p>
+        <p className={styles['body']}>{copy.body}</p>
+        {failure.detail !== undefined && <p className={styles['detail']}>{failure.detail}</p>}
+        {failure.words !== undefined && (
+          <figure className={styles['quotation']}>
+            <figcaption>In the server’s words</figcaption>
+            <blockquote>{failure.words}</blockquote>
+          </figure>
+        )}
+        {way && (
+          <Button size="xs" variant="default" className={styles['remedy']} onClick={way.run}>
+            {way.label}
+          </Button>
+        )}
+      </div>
+      {onClose && <CloseButton aria-label="Dismiss" onClick={onClose} />}
+    </div>
+  );
+}
+
+function wayOut(
+  found: { readonly label: string; readonly opens: Destination } | undefined,
+  go: (opens: Destination) => void,
+): { readonly label: string; readonly run: () => void } | undefined {
+  return found && { label: found.label, run: () => go(found.opens) };
+}
