@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+import { account } from '../../../preload/model/account.ts';
+import { gitlabApp } from '../../../preload/model/integration.ts';
+import { originOf } from '../../core/origin.ts';
+import type { Dispatch } from '../../dispatch.ts';
+
+const apps = z.object({
+  gitlab: z.array(gitlabApp.pick({ instance: true, allowHttp: true })),
+});
+const accounts = z.array(account.pick({ instance: true }));
+
+/**
+ * The origins the browser may be sent to: instances an admin entered and services of linked
+ * accounts, asked for anew each time. Plain http counts only where the admin allowed it.
+ */
+export async function allowedOrigins(dispatch: Dispatch): Promise<readonly string[]> {
+  const [integrations, linked] = await Promise.all([
+    dispatch('integrations.list', {}),
+    dispatch('accounts.list', {}),
+  ]);
+  const entered = integrations.ok ? apps.parse(integrations.value).gitlab : [];
+  const http = entered.filter(({ allowHttp }) => allowHttp).map(({ instance }) => instance);
+  const instances = [...entered, ...(linked.ok ? accounts.parse(linked.value) : [])];
+  return instances
+    .map(({ instance }) => instance)
+    .filter((instance) => instance.startsWith('https:') || http.includes(instance))
+    .map((instance) => originOf(instance));
+}

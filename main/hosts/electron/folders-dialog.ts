@@ -1,0 +1,22 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+
+import { BrowserWindow, dialog, shell } from 'electron';
+
+/** The system's own picker; null when the person closed it. */
+export async function chooseFolder(): Promise<string | null> {
+  const [window] = BrowserWindow.getAllWindows();
+  const properties = ['openDirectory' as const, 'createDirectory' as const];
+  const { canceled, filePaths } = await (window === undefined
+    ? dialog.showOpenDialog({ properties })
+    : dialog.showOpenDialog(window, { properties }));
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Shows a folder in the file manager. Only folders: opening a file could start it. */
+export async function openFolder(path: string): Promise<boolean> {
+  // Some systems end a path at a NUL character (CVE-2026-70603).
+  if (!isAbsolute(path) || path.includes('\0')) return false;
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true && (await shell.openPath(path)) === '';
+}
