@@ -30,6 +30,11 @@ export const accountCopy = {
     body: 'Nothing was stored. Unlock or start it and try again, or choose a passphrase.',
     remedy: { label: 'Open vault settings', opens: 'vault' },
   },
+  'vault.key-missing': {
+    title: 'The vault’s key is not in this keychain',
+    body: 'Your accounts and their encrypted credentials are all kept. Open the keychain that was in use when they were linked, then try again.',
+    remedy: { label: 'Open vault settings', opens: 'vault' },
+  },
   'vault.damaged': {
     title: 'A stored credential cannot be read',
     body: 'It does not match its key. It was kept, not deleted. Link the account again to replace it.',

@@ -48,6 +48,14 @@ export const appCopy = {
     body: 'The last saved state is unchanged. Check that the data folder is writable.',
     remedy: { label: 'Run the doctor', opens: 'doctor' },
   },
+  'app.storage-busy': {
+    title: 'Another Latchkey is writing right now',
+    body: 'Nothing was changed. Try again in a moment.',
+  },
+  'app.storage-damaged': {
+    title: 'Latchkey’s data is damaged',
+    body: 'The file was kept as it is. Restore it from a backup, or start Latchkey with another data folder.',
+  },
   'app.storage-newer': {
     title: 'This data is from a newer Latchkey',
     body: 'It was left untouched. Update Latchkey, or start it with another data folder.',

@@ -14,6 +14,9 @@ export const migrations: readonly string[] = [
     keeper TEXT NOT NULL CHECK (keeper IN ('keychain', 'passphrase', 'memory')),
     binding TEXT,
     kdf TEXT,
+    -- Whose memory holds the key, where the keeper is \`memory\`: the vault ends with that process.
+    owner_pid INTEGER,
+    owner_mark TEXT,
     proof BLOB NOT NULL,
     created_at INTEGER NOT NULL
   ) STRICT;
