@@ -1,8 +1,10 @@
 /** Listeners of named events. A listener that throws does not keep the others from hearing. */
 export interface EventHub<Map> {
-  announce<E extends keyof Map & string>(name: E, payload: Map[E]): void;
+  readonly announce: <E extends keyof Map & string>(name: E, payload: Map[E]) => void;
   /** Hears everything; the returned function stops listening. */
-  listen(listener: (name: keyof Map & string, payload: unknown) => void): () => void;
+  readonly listen: (
+    listener: (name: keyof Map & string, payload: unknown) => void,
+  ) => () => void;
 }
 
 export function createEventHub<Map>(onListenerError: (thrown: unknown) => void): EventHub<Map> {

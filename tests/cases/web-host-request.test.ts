@@ -90,8 +90,9 @@ const outcomes: Readonly<Record<string, () => Promise<void>>> = {
     const outside = Object.values(networkInterfaces())
       .flat()
       .find((one) => one && !one.internal && one.family === 'IPv4')?.address;
-    if (!outside) return void console.log('not run: web-host-request-23: this machine has loopback only');
-    await expect(send('GET / HTTP/1.1\r\n\r\n', outside)).rejects.toThrow('ECONNREFUSED');
+    if (outside) {
+      await expect(send('GET / HTTP/1.1\r\n\r\n', outside)).rejects.toThrow('ECONNREFUSED');
+    } else console.log('not run: web-host-request-23: this machine has loopback only');
   },
   '24': () =>
     refused(

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+
+import { instance } from '../../../preload/model/account.ts';
+import type { Cli } from '../command.ts';
+import { finishSignIn } from '../sign-in.ts';
+
+interface Options {
+  readonly instance?: string;
+  readonly device?: boolean;
+  readonly browser: boolean;
+}
+
+/** `latchkey link gitlab`: signs in and keeps the credential. */
+export function addLink(program: Command, cli: Cli): void {
+  program
+    .command('link')
+    .description('link an account by signing in')
+    .argument('<service>', 'the service; today: gitlab')
+    .option(
+      '--instance <url>',
+      'the instance (default: the one that is set up, or https://gitlab.com)',
+    )
+    .option('--device', 'use a code on any device instead of a browser on this machine')
+    .option('--no-browser', 'print the address instead of opening it')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ latchkey link gitlab
+  $ latchkey link gitlab --instance https://gitlab.example.com --device`,
+    )
+    .action(async (service: string, options: Options, command: Command) => {
+      if (service !== 'gitlab')
+        return command.error(`error: unknown service '${service}'; try gitlab`, { exitCode: 2 });
+      const attempt = await cli.call('sign-in.start', {
+        provider: 'gitlab',
+        instance: await chosenInstance(cli, options.instance),
+        openBrowser: options.browser,
+        ...(options.device ? { method: 'device' as const } : {}),
+      });
+      const { account: id } = await finishSignIn(cli, attempt);
+      const account = (await cli.call('accounts.list', {})).find((one) => one.id === id);
+      cli.io.out(`Linked ${account?.login ?? ''} on ${account?.host ?? ''}\n`);
+    });
+}
+
+/** What was typed is matched with what is set up; a single configured instance needs no typing. */
+async function chosenInstance(cli: Cli, typed: string | undefined) {
+  const { gitlab } = await cli.call('integrations.list', {});
+  if (typed === undefined)
+    return gitlab.length === 1 && gitlab[0]
+      ? gitlab[0].instance
+      : instance.parse('https://gitlab.com');
+  const plain = typed.replace(/\/+$/, '');
+  const known = gitlab.find((app) => app.instance === plain || app.instance === `https://${plain}`);
+  return known
+    ? known.instance
+    : instance.parse(/^https?:\/\//.test(plain) ? plain : `https://${plain}`);
+}

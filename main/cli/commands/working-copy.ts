@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+
+import type { Clone, Operation } from '../../../preload/model/git.ts';
+import type { Cli } from '../command.ts';
+import { follow } from '../progress.ts';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+const folderArgument = ['[folder]', 'a folder inside the clone (default: here)'] as const;
+
+/** `push`, `pull`, `fetch`, `status`, `commit`: work in a clone as its linked account. */
+export function addWorkingCopy(program: Command, cli: Cli): void {
+  const verbs = {
+    push: 'send the commits of the current branch',
+    pull: 'bring the server’s commits in, by fast-forward only',
+    fetch: 'learn what the server has, changing no file',
+  } as const;
+  for (const verb of ['push', 'pull', 'fetch'] as const) {
+    program
+      .command(verb)
+      .description(verbs[verb])
+      .argument(...folderArgument)
+      .option('--json', 'print JSON')
+      .action(async (folder: string | undefined, { json }: Options) => {
+        const { id, path } = await cloneAt(cli, folder);
+        const done: Operation = await follow(cli, await cli.call(`git.${verb}`, { clone: id }));
+        cli.io.out(
+          json ? `${JSON.stringify(done, undefined, 2)}\n` : `${pastTense[verb]} ${path}\n`,
+        );
+      });
+  }
+
+  program
+    .command('status')
+    .description('show the branch, what changed, and who a commit would be by')
+    .argument(...folderArgument)
+    .option('--json', 'print JSON')
+    .action(async (folder: string | undefined, { json }: Options) => {
+      const { id } = await cloneAt(cli, folder);
+      const status = await cli.call('git.status', { clone: id });
+      if (json) return cli.io.out(`${JSON.stringify(status, undefined, 2)}\n`);
+      const { branch, ahead, behind, files, identity } = status;
+      const lines = files.map((file) => `  ${file.change.padEnd(10)}  ${file.path}`);
+      return cli.io.out(
+        [
+          `On ${branch ?? 'no branch'}, ${ahead} ahead, ${behind} behind`,
+          `Commits are by ${identity}`,
+          ...lines,
+          '',
+        ].join('\n'),
+      );
+    });
+
+  program
+    .command('commit')
+    .description('commit changes as the linked identity')
+    .argument(...folderArgument)
+    .requiredOption('-m, --message <text>', 'what the commit does')
+    .option('--file <path...>', 'only these files (default: all changes)')
+    .option('--json', 'print JSON')
+    .action(
+      async (
+        folder: string | undefined,
+        options: Options & { message: string; file?: string[] },
+      ) => {
+        const { id } = await cloneAt(cli, folder);
+        const done = await cli.call('git.commit', {
+          clone: id,
+          message: options.message,
+          ...(options.file ? { files: options.file } : {}),
+        });
+        cli.io.out(options.json ? `${JSON.stringify(done)}\n` : `Committed ${done.commit}\n`);
+      },
+    );
+}
+
+const pastTense = { push: 'Pushed', pull: 'Pulled', fetch: 'Fetched' } as const;
+
+/** The clone a folder is in; one that Latchkey did not make is registered when its remote is a linked host's. */
+async function cloneAt(cli: Cli, folder: string | undefined): Promise<Clone> {
+  const path = cli.absolute(folder ?? '.');
+  const clones = await cli.call('git.clones', {});
+  const known = clones.find(
+    (clone) => path === clone.folder || path.startsWith(`${clone.folder}/`),
+  );
+  return known ?? cli.call('git.adopt', { folder: path });
+}

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+
+import type { Operation } from '../../preload/model/git.ts';
+import type { Outcome } from '../../preload/model/failure.ts';
+import { createEventHub } from '../core/event-hub.ts';
+import type { Events } from '../ports/events.ts';
+import { createCli } from './cli.ts';
+import type { Io } from './command.ts';
+import { createProgram, runProgram } from './program.ts';
+
+const ada = {
+  id: 'acc_00000000000000aa',
+  provider: 'gitlab',
+  instance: 'https://gitlab.example.com',
+  host: 'gitlab.example.com',
+  login: 'ada',
+  name: 'Ada Lovelace',
+  email: null,
+  avatar: null,
+  scopes: ['api'],
+  method: 'loopback',
+  health: 'linked',
+  linkedAt: 0,
+  lastUsedAt: null,
+  expiresAt: null,
+};
+
+describe('the command line', () => {
+  test.each([
+    [[], 2],
+    [['--help'], 0],
+    [['--version'], 0],
+    [['no-such-command'], 2],
+    [['clone'], 2],
+    [['link', 'sourceforge'], 2],
+    [['org', 'gitlab', 'set', '--instance', 'https://x.example'], 2],
+    [['vault', 'choose', 'drawer'], 2],
+  ])('latchkey %j exits with %i', async (args, code) => {
+    expect((await run(args, {})).code).toBe(code);
+  });
+
+  test('help of every command has an own description and the options it takes', async () => {
+    const { out } = await run(['link', '--help'], {});
+    expect(out).toMatch(/--device/);
+    expect(out).toMatch(/Examples:/);
+  });
+
+  test('accounts are a table for people and JSON for scripts', async () => {
+    const answers = { 'accounts.list': [ada] };
+    expect((await run(['accounts'], answers)).out).toMatch(/ada\s+gitlab\.example\.com\s+linked/);
+    expect(JSON.parse((await run(['accounts', '--json'], answers)).out)).toEqual([ada]);
+  });
+
+  test.each([
+    ['host.unreachable', 5],
+    ['account.refused', 4],
+    ['vault.not-chosen', 3],
+    ['git.failed', 1],
+    ['app.cancelled', 130],
+  ] as const)('a failure %s is explained on stderr and exits with %i', async (code, exit) => {
+    const result = await run(['accounts'], {
+      'accounts.list': { fails: { code, words: 'go away' } },
+    });
+    expect(result.code).toBe(exit);
+    expect(result.out).toBe('');
+    expect(result.said).toContain('server: go away');
+  });
+
+  test('an ambiguous account name lists the choices and unlinks nobody', async () => {
+    const twin = { ...ada, id: 'acc_00000000000000bb', host: 'gitlab.com' };
+    const result = await run(['unlink', 'ada'], { 'accounts.list': [ada, twin] });
+    expect(result.said).toContain('ada@gitlab.example.com, ada@gitlab.com');
+    expect(result.calls).toEqual(['accounts.list']);
+  });
+
+  test('the secret of an application is read from standard input, never from arguments', async () => {
+    const result = await run(
+      [
+        'org',
+        'gitlab',
+        'set',
+        '--instance',
+        'https://x.example',
+        '--app-id',
+        'id',
+        '--secret-stdin',
+        '--no-authorise',
+      ],
+      {
+        'integrations.preflight': { instance: 'https://x.example', checks: [] },
+        'integrations.save': { instance: 'https://x.example' },
+      },
+      's3cret-from-stdin\n',
+    );
+    expect(result.code).toBe(0);
+    expect(result.inputs['integrations.save']).toMatchObject({ secret: 's3cret-from-stdin' });
+    expect(result.out + result.said).not.toContain('s3cret');
+  });
+
+  test('a failed pre-flight saves nothing', async () => {
+    const result = await run(
+      ['org', 'gitlab', 'set', '--instance', 'https://x.example', '--app-id', 'id'],
+      {
+        'integrations.preflight': {
+          instance: 'https://x.example',
+          checks: [
+            { id: 'credentials', title: 'Application ID', status: 'failed', detail: 'wrong' },
+          ],
+        },
+      },
+    );
+    expect(result.code).toBe(1);
+    expect(result.calls).toEqual(['integrations.preflight']);
+  });
+
+  test('a clone is followed to its end, and its failure keeps the server’s words', async () => {
+    const operation = {
+      id: 'op_00000000000000aa',
+      status: 'running',
+      remoteWords: [],
+      failure: null,
+      phase: 'receiving',
+    };
+    const failed = {
+      ...operation,
+      status: 'failed',
+      failure: { code: 'git.not-found', words: 'no such project' },
+    };
+    const result = await run(['clone', 'https://gitlab.example.com/a/b.git', 'here'], {
+      'git.plan': { obstacle: null, reasons: ['The only account on this host.'] },
+      'git.clone': operation,
+      'git.operations': [failed as unknown as Operation],
+    });
+    expect(result.code).toBe(1);
+    expect(result.said).toContain('The only account on this host.');
+    expect(result.said).toContain('server: no such project');
+  });
+});
+
+async function run(
+  args: readonly string[],
+  answers: Readonly<Record<string, unknown>>,
+  input = '',
+) {
+  let out = '';
+  let said = '';
+  const calls: string[] = [];
+  const inputs: Record<string, unknown> = {};
+  const io: Io = {
+    out: (text) => void (out += text),
+    say: (text) => void (said += text),
+    readAll: async () => input,
+    askSecret: async () => undefined,
+    ask: async () => undefined,
+    drawsProgress: false,
+    signal: new AbortController().signal,
+  };
+  const events: Events = createEventHub(() => undefined);
+  const dispatch = async (name: string, value: unknown): Promise<Outcome<unknown>> => {
+    calls.push(name);
+    inputs[name] = value;
+    const answer = answers[name];
+    if (answer === undefined) throw new Error(`nobody answers ${name}`);
+    if (typeof answer === 'object' && answer !== null && 'fails' in answer) {
+      return { ok: false, failure: answer.fails as never };
+    }
+    return { ok: true, value: answer };
+  };
+  const cli = createCli({ dispatch, events }, io);
+  const code = await runProgram(createProgram(cli, '0.0.0'), args, cli);
+  return { code, out, said, calls, inputs };
+}

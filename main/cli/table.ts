@@ -1,0 +1,21 @@
+/** Rows as aligned columns, the last one unpadded. Widths count characters, not bytes. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) =>
+    Math.max(...all.map((row) => width(row[column] ?? ''))),
+  );
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column] ?? 0)))
+      .join('  ');
+  return `${all.map((row) => line(row).trimEnd()).join('\n')}\n`;
+}
+
+const pad = (text: string, to: number): string => text + ' '.repeat(to - width(text));
+const width = (text: string): number => Array.from(text).length;
+
+/** `3 Nov 2026, 14:05` in the person's own zone; a dash for "never". */
+export function time(at: number | null): string {
+  if (at === null) return '–';
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+
+import { systemClock, type Clock } from '../../core/clock.ts';
+import { createRedactor, type Redactor } from '../../core/redact.ts';
+import type { Database } from '../../ports/database.ts';
+import type { Folders } from '../../ports/folders.ts';
+import type { GitRunner } from '../../ports/git-runner.ts';
+import type { Http } from '../../ports/http.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { Vault } from '../../ports/vault.ts';
+import { openDatabase } from './database/database.ts';
+import { createFileLog } from './file-log.ts';
+import { createFolders } from './folders.ts';
+import { createGitRunner } from './git/git-runner.ts';
+import { createHttp } from './http/http.ts';
+import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
+import { createNapiKeychain } from './keychain/napi-keychain.ts';
+import { createProcesses } from './processes.ts';
+import { createVault } from './vault/vault.ts';
+
+/** The machine as the app sees it, the same for window, web host and command line. */
+export interface NodePorts {
+  readonly folder: string;
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly folders: Folders;
+  readonly runner: GitRunner;
+  /** The HTTP client, once it is known which CA belongs to which origin. */
+  readonly createHttp: (caFor: (origin: string) => string | undefined) => Http;
+}
+
+export interface NodePortsOptions {
+  /** The data folder, absolute. All state but the vault key lives there. */
+  readonly folder: string;
+}
+
+export function createNodePorts({ folder }: NodePortsOptions): NodePorts {
+  const redactor = createRedactor();
+  const log = createFileLog(join(folder, 'log', 'latchkey.log'), redactor);
+  const database = openDatabase(join(folder, 'latchkey.db'));
+  const vault = createVault({
+    database,
+    keychains: [createKeytarKeychain(), createNapiKeychain()],
+    clock: systemClock,
+    onSecret: (secret) => redactor.register(secret),
+  });
+
+  return {
+    folder,
+    database,
+    vault,
+    log,
+    redactor,
+    clock: systemClock,
+    processes: createProcesses(),
+    folders: createFolders(),
+    runner: createGitRunner({ dataFolder: folder, log, redactor }),
+    createHttp: (caFor) => createHttp({ caFor }),
+  };
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { createApp } from './app.ts';
+import { dataFolder } from './hosts/node/data-folder.ts';
+import { openInBrowser } from './hosts/node/browser.ts';
+import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
+import { openByFile } from './hosts/node/open-by-file.ts';
+import { createNodePorts } from './hosts/node/ports.ts';
+import { startWebHost } from './hosts/web/server.ts';
+import { version } from './version.ts';
+
+const usage = `Usage: web [--port <n>] [--no-browser]
+
+Serves Latchkey's window on 127.0.0.1 and prints its one-time address.
+Press Enter for a fresh address, Ctrl-C to stop.`;
+
+await main();
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      'no-browser': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return say(usage);
+
+  const ports = createNodePorts({ folder: dataFolder() });
+  const app = await createApp({
+    ports,
+    host: {
+      capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: true },
+      receivers: [createLoopbackReceiver()],
+      openBrowser: openInBrowser,
+    },
+    version,
+    demo: process.env['LATCHKEY_DEMO'] === '1',
+    background: true,
+  });
+  const host = await startWebHost({
+    dispatch: app.dispatch,
+    events: app.events,
+    clock: ports.clock,
+    window: join(import.meta.dirname, '..', 'renderer'),
+    port: Number(values.port),
+  });
+
+  const address = host.address();
+  say(`Latchkey is open at ${address}`);
+  say('The address works once, for two minutes. Press Enter for a fresh one, Ctrl-C to stop.');
+  const closeFile = values['no-browser'] ? undefined : await openByFile(address, ports.folder);
+  if (!values['no-browser'] && !closeFile)
+    say('No browser could be opened here; open the address yourself.');
+
+  process.stdin.on('data', () => say(`A fresh address: ${host.address()}`));
+  const end = () => {
+    process.stdin.pause();
+    void Promise.all([host.close(), closeFile?.()])
+      .then(() => app.close())
+      .then(() => process.exit(0));
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
