@@ -1,3 +1,5 @@
+import type { Failure } from '../../preload/model/failure.ts';
+
 /**
  * How an authorization answer comes back to this process (RFC 8252 §7).
  * The custom scheme arrives through the operating system, loopback through a
@@ -15,5 +17,7 @@ export interface RedirectReceiver {
   open(
     provider: string,
     receive: (url: string) => Promise<'done' | 'refused' | 'ignored'>,
+    /** Why the last answer was refused, so that the page can say it too; null when not known. */
+    explain?: () => Failure | null,
   ): Promise<{ readonly redirectUri: string; close(): Promise<void> }>;
 }
