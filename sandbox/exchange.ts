@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { World } from './world.ts';
+
+/** One request on its way to an answer. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** What the route's pattern captured, percent-decoded. */
+  readonly params: readonly string[];
+  readonly world: World;
+}
+
+export type Handler = (exchange: Exchange) => Promise<void> | void;
+
+export type Headers = Readonly<Record<string, string>>;
+
+const maxForm = 64 * 1024;
+
+export function sendJson(
+  { response }: Exchange,
+  status: number,
+  body: unknown,
+  headers: Headers = {},
+): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'max-age=0, private, must-revalidate',
+    ...headers,
+  });
+  response.end(text);
+}
+
+export function sendText(
+  { response }: Exchange,
+  status: number,
+  text: string,
+  headers: Headers = {},
+): void {
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-cache',
+    ...headers,
+  });
+  response.end(text);
+}
+
+export function sendHtml(
+  { response }: Exchange,
+  status: number,
+  html: string,
+  headers: Headers = {},
+): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(html),
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(html);
+}
+
+export function redirect(
+  { response }: Exchange,
+  location: string,
+  status: 301 | 302 = 302,
+  headers: Headers = {},
+): void {
+  response.writeHead(status, { location, 'content-length': 0, ...headers });
+  response.end();
+}
+
+/** The body of a posted form; 64 KiB at most. */
+export async function readForm({ request }: Exchange): Promise<URLSearchParams> {
+  return new URLSearchParams((await readBody(request)).toString());
+}
+
+export async function readJson({ request }: Exchange): Promise<unknown> {
+  return JSON.parse((await readBody(request)).toString()) as unknown;
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxForm) throw new RangeError('the form is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
