@@ -5,19 +5,20 @@ import type { VaultKeeper, VaultState } from '../../preload/model/vault.ts';
  * keychain, a passphrase or this process's memory keeps.
  *
  * `null` from `read` means there is no such record. When the key is missing
- * every call throws `vault.locked` (or `vault.not-chosen`) instead: a vault
- * without its key is locked, never empty.
+ * `read`, `write` and `seal` throw `vault.locked` (or `vault.not-chosen`)
+ * instead: a vault without its key is locked, never empty.
  */
 export interface Vault {
   describe(): Promise<VaultState>;
   /** First choice of a keeper. Throws `vault.already-chosen`, `vault.keychain-unavailable`, `vault.weak-passphrase`. */
   choose(keeper: VaultKeeper, passphrase?: string): Promise<VaultState>;
-  /** Throws `vault.wrong-passphrase` or `vault.keychain-unavailable`. */
+  /** Throws `vault.wrong-passphrase`, `vault.keychain-unavailable`, `vault.key-missing`, `vault.locked`. */
   unlock(passphrase?: string): Promise<VaultState>;
 
   /** `id` is the associated data: a record moved to another id does not open (`vault.damaged`). */
   read(id: string): Promise<string | null>;
   write(id: string, secret: string): Promise<void>;
+  /** Needs no key: an account can be unlinked although its vault can never be opened again. */
   erase(id: string): Promise<void>;
   /**
    * Encrypts now and returns a synchronous writer, so that a secret and the rows that
