@@ -22,6 +22,14 @@ export const appCopy = {
     title: 'Too many requests at once',
     body: 'Some were refused so that the window stays usable. Nothing was changed by those.',
   },
+  'app.host-gone': {
+    title: 'Latchkey does not answer',
+    body: 'This window lost its connection to the program. What is stored is unchanged. It tries again by itself.',
+  },
+  'app.session-ended': {
+    title: 'This window’s session has ended',
+    body: 'Nothing was changed. Open the address that Latchkey prints when it starts.',
+  },
   'app.not-here': {
     title: 'Not possible in this window',
     body: 'This needs something the current host cannot do, such as a system dialog or a browser.',

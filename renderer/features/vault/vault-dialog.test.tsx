@@ -1,0 +1,117 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import type { VaultState } from '../../../preload/model/vault.ts';
+import { main } from '../../fake-bridge.ts';
+import { navigate, useNavigation } from '../../navigation.ts';
+import { show } from '../../test-render.tsx';
+import { KeeperLine } from './keeper-line.tsx';
+import { VaultDialog } from './vault-dialog.tsx';
+import { followVault, useVault } from './vault-store.ts';
+
+const ready: VaultState = {
+  state: 'ready',
+  keeper: 'keychain',
+  binding: 'keytar',
+  reason: null,
+  secrets: 2,
+};
+const choose: VaultState = {
+  ...ready,
+  state: 'choose',
+  keeper: null,
+  binding: null,
+  secrets: 0,
+  reason: 'No Secret Service answered within 3 seconds.',
+};
+const locked: VaultState = { ...ready, state: 'locked', keeper: 'passphrase', binding: null };
+
+beforeEach(() => {
+  useVault.setState(useVault.getInitialState(), true);
+  useNavigation.setState(useNavigation.getInitialState(), true);
+});
+
+describe('choosing a keeper', () => {
+  test('says why the keychain cannot be used and what memory only means', async () => {
+    await open(choose);
+    expect(screen.getByText(/No Secret Service answered/)).toBeInTheDocument();
+    expect(screen.getByRole('radio', { name: 'Memory only' })).toHaveAccessibleDescription(
+      /you link your accounts again/,
+    );
+  });
+
+  test('wants the passphrase twice and long enough before anything is sent', async () => {
+    main.answers('vault.choose', { ...ready, keeper: 'passphrase', binding: null });
+    await open(choose);
+    const use = screen.getByRole('button', { name: 'Use passphrase vault' });
+    await userEvent.type(screen.getByLabelText('Passphrase'), 'correct horse battery');
+    await userEvent.type(screen.getByLabelText('The same passphrase again'), 'correct horse');
+    expect(screen.getByText('The two are not the same')).toBeInTheDocument();
+    expect(use).toBeDisabled();
+    await userEvent.type(screen.getByLabelText('The same passphrase again'), ' battery');
+    await userEvent.click(use);
+    expect(main.sent('vault.choose')).toEqual([
+      { keeper: 'passphrase', passphrase: 'correct horse battery' },
+    ]);
+    expect(await screen.findByText('Where your secrets live')).toBeInTheDocument();
+    expect(JSON.stringify(useVault.getState())).not.toContain('correct horse');
+  });
+
+  test('takes memory only without a passphrase', async () => {
+    main.answers('vault.choose', { ...ready, keeper: 'memory', binding: null });
+    await open(choose);
+    await userEvent.click(screen.getByRole('radio', { name: 'Memory only' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Use memory only' }));
+    expect(main.sent('vault.choose')).toEqual([{ keeper: 'memory' }]);
+  });
+});
+
+describe('unlocking', () => {
+  test('keeps the vault and says so when the passphrase is wrong', async () => {
+    main.fails('vault.unlock', { code: 'vault.wrong-passphrase' });
+    await open(locked);
+    expect(screen.getByText(/2 credentials are kept here/)).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Passphrase'), 'not this one');
+    await userEvent.click(screen.getByRole('button', { name: 'Unlock' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'That passphrase does not open the vault',
+    );
+    expect(screen.getByLabelText('Passphrase')).toHaveValue('');
+  });
+
+  test('asks the keychain again when that is where the key is', async () => {
+    main.answers('vault.unlock', ready);
+    await open({ ...locked, keeper: 'keychain', reason: 'The login keyring is locked.' });
+    await userEvent.click(screen.getByRole('button', { name: 'Ask the keychain again' }));
+    expect(main.sent('vault.unlock')).toEqual([{}]);
+    expect(await screen.findByText('Where your secrets live')).toBeInTheDocument();
+  });
+});
+
+test('explains a failure to describe the vault', async () => {
+  main.fails('vault.describe', { code: 'app.storage-failed' });
+  show(<VaultDialog />);
+  act(() => navigate('vault'));
+  await act(() => useVault.getState().load());
+  expect(screen.getByRole('alert')).toHaveTextContent('could not be written');
+});
+
+test('the foot of the sidebar follows the vault and opens it', async () => {
+  main.answers('vault.describe', locked);
+  const stop = followVault();
+  show(<KeeperLine folded={false} />);
+  await screen.findByText('Locked');
+  act(() => main.announces('vault.changed', ready));
+  expect(screen.getByText('System keychain')).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button'));
+  await waitFor(() => expect(useNavigation.getState().vaultOpen).toBe(true));
+  stop();
+});
+
+async function open(vault: VaultState): Promise<void> {
+  main.answers('vault.describe', vault);
+  show(<VaultDialog />);
+  await act(() => useVault.getState().load());
+  act(() => navigate('vault'));
+}

@@ -1,0 +1,36 @@
+import type { VaultState } from '../../../preload/model/vault.ts';
+import { count } from '../../ui/format.ts';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { keeperWords } from './keeper-words.ts';
+import styles from './vault.module.css';
+
+const bindings = {
+  keytar: 'keytar',
+  'napi-keyring': '@napi-rs/keyring',
+} as const satisfies Record<NonNullable<VaultState['binding']>, string>;
+
+interface VaultFactsProps {
+  readonly vault: VaultState;
+}
+
+/** What there is to know about a vault that can be read. */
+export function VaultFacts({ vault }: VaultFactsProps) {
+  const keeper = vault.keeper === null ? undefined : keeperWords[vault.keeper];
+  return (
+    <dl className={styles['facts']}>
+      <dt>State</dt>
+      <dd>
+        <StateBadge state="ready" word="Unlocked" />
+      </dd>
+      <dt>Kept by</dt>
+      <dd>
+        {keeper?.name}
+        {vault.binding !== null && `, through ${bindings[vault.binding]}`}
+      </dd>
+      <dt>What that means</dt>
+      <dd>{keeper?.meaning}</dd>
+      <dt>Secrets held</dt>
+      <dd className="number">{count(vault.secrets)}, each encrypted on its own</dd>
+    </dl>
+  );
+}
