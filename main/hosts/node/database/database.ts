@@ -1,80 +1,87 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
 import { AppError } from '../../../core/app-error.ts';
-import type { Database, Row } from '../../../ports/database.ts';
-import { migrations } from './migrations.ts';
+import type { Database, SqlValue } from '../../../ports/database.ts';
+import { fileVersion } from './file-version.ts';
+import { migrations as ours } from './migrations.ts';
+import { guarded } from './sqlite-failure.ts';
+
+/** Milliseconds a statement waits for another process's transaction; theirs last a few. */
+const patience = 10_000;
 
 /**
- * Opens the app's database and brings its schema up to date.
- * Throws `app.storage-newer` when a newer Latchkey wrote it; the file is then left untouched.
+ * Opens the app's database, a file only this person may read, and brings its schema up to date.
+ * Several processes may do so at once.
+ *
+ * Throws `app.storage-newer` when a newer Latchkey wrote it and `app.storage-damaged` when it is not
+ * a database; the file is left untouched then. `app.disk-full`, `app.storage-failed` and
+ * `app.storage-busy` say why it cannot be opened or written.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, migrations: readonly string[] = ours): Database {
   return guarded(() => {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const sqlite = new DatabaseSync(path, { timeout: 10_000, enableForeignKeyConstraints: true });
-    if (path !== ':memory:') chmodSync(path, 0o600);
-    refuseNewer(sqlite);
-    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
-    const database = wrap(sqlite);
-    migrate(sqlite, database);
-    return database;
+    if (path !== ':memory:') prepareFile(path, migrations.length);
+    const sqlite = new DatabaseSync(path, {
+      timeout: patience,
+      enableForeignKeyConstraints: true,
+    });
+    try {
+      if (path !== ':memory:') useLog(sqlite);
+      sqlite.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+      migrate(sqlite, migrations);
+    } catch (thrown) {
+      sqlite.close();
+      throw thrown;
+    }
+    return wrap(sqlite);
   });
 }
 
-function wrap(sqlite: DatabaseSync): Database {
-  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
-  const prepare = (sql: string) => {
-    const known = statements.get(sql) ?? sqlite.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
-  const rows = (values: readonly unknown[]) => values as readonly SQLInputValue[];
-
-  return {
-    all: (sql, ...values) =>
-      guarded(() =>
-        prepare(sql)
-          .all(...rows(values))
-          .map(toRow),
-      ),
-    get: (sql, ...values) =>
-      guarded(() => {
-        const row = prepare(sql).get(...rows(values));
-        return row === undefined ? undefined : toRow(row);
-      }),
-    run: (sql, ...values) => guarded(() => Number(prepare(sql).run(...rows(values)).changes)),
-    transaction(work) {
-      guarded(() => sqlite.exec('BEGIN IMMEDIATE'));
-      try {
-        const result = work();
-        guarded(() => sqlite.exec('COMMIT'));
-        return result;
-      } catch (thrown) {
-        if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
-        throw thrown;
-      }
-    },
-    close: () => sqlite.close(),
-  };
+function prepareFile(path: string, newest: number): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // The header may be older than a log left beside it; a reader sees both and changes neither.
+  const version = fileVersion(path);
+  const newer = version > newest || (existsSync(`${path}-wal`) && versionInLog(path) > newest);
+  if (newer) throw new AppError('app.storage-newer', { detail: path });
+  chmodSync(path, 0o600);
 }
 
-function refuseNewer(sqlite: DatabaseSync): void {
-  if (versionOf(sqlite) > migrations.length) {
+function versionInLog(path: string): number {
+  const sqlite = new DatabaseSync(path, { readOnly: true, timeout: patience });
+  try {
+    return versionOf(sqlite);
+  } finally {
     sqlite.close();
-    throw new AppError('app.storage-newer');
   }
 }
 
-function migrate(sqlite: DatabaseSync, database: Database): void {
-  if (versionOf(sqlite) === migrations.length) return;
-  database.transaction(() => {
-    // Read again inside the transaction: another process may have migrated meanwhile.
-    for (let version = versionOf(sqlite); version < migrations.length; version += 1) {
-      sqlite.exec(migrations[version] ?? '');
-      sqlite.exec(`PRAGMA user_version = ${version + 1}`);
+/**
+ * Turning the write-ahead log on needs the file for oneself for a moment, and SQLite does not wait
+ * for that as it does elsewhere: two first starts at once would fail one of them.
+ */
+function useLog(sqlite: DatabaseSync): void {
+  const until = performance.now() + patience;
+  for (;;) {
+    try {
+      sqlite.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (thrown) {
+      const busy = thrown instanceof Error && 'errcode' in thrown && thrown.errcode === 5;
+      if (!busy || performance.now() > until) throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
+  }
+}
+
+function migrate(sqlite: DatabaseSync, migrations: readonly string[]): void {
+  if (versionOf(sqlite) === migrations.length) return;
+  inTransaction(sqlite, () => {
+    // Read again inside the transaction: another process may have migrated meanwhile.
+    const version = versionOf(sqlite);
+    if (version > migrations.length) throw new AppError('app.storage-newer');
+    for (const step of migrations.slice(version)) sqlite.exec(step);
+    sqlite.exec(`PRAGMA user_version = ${migrations.length}`);
   });
 }
 
@@ -82,16 +89,54 @@ function versionOf(sqlite: DatabaseSync): number {
   return Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }
 
-const toRow = (row: Record<string, SQLOutputValue>): Row => row;
+function wrap(sqlite: DatabaseSync): Database {
+  const prepare = statementsOf(sqlite);
+  return {
+    all: (sql, ...values) => guarded(() => prepare(sql).all(...bound(values))),
+    get: (sql, ...values) => guarded(() => prepare(sql).get(...bound(values))),
+    run: (sql, ...values) => guarded(() => Number(prepare(sql).run(...bound(values)).changes)),
+    transaction: (work) => inTransaction(sqlite, work),
+    close: () => close(sqlite),
+  };
+}
 
-const sqliteFull = 13;
+/** Prepared once each; a caller that builds its text anew each time does not fill the memory. */
+function statementsOf(sqlite: DatabaseSync): (sql: string) => StatementSync {
+  const known = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = known.get(sql) ?? sqlite.prepare(sql);
+    if (known.size >= 500) known.clear();
+    known.set(sql, statement);
+    return statement;
+  };
+}
 
-function guarded<T>(work: () => T): T {
+/** A copy of the list: the port hands out read-only ones, SQLite's types ask for its own. */
+const bound = (values: readonly SqlValue[]): SQLInputValue[] => [...values];
+
+function inTransaction<T>(sqlite: DatabaseSync, work: () => T): T {
+  if (sqlite.isTransaction) throw new Error('a transaction is open already; they do not nest');
+  guarded(() => sqlite.exec('BEGIN IMMEDIATE'));
   try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    const full = cause instanceof Error && 'errcode' in cause && cause.errcode === sqliteFull;
-    throw new AppError(full ? 'app.disk-full' : 'app.storage-failed', { cause });
+    const result = work();
+    // What it awaits would run after the commit, outside of the transaction.
+    if (result instanceof Promise) throw new Error('work in a transaction must be synchronous');
+    guarded(() => sqlite.exec('COMMIT'));
+    return result;
+  } catch (thrown) {
+    // A full disk may have rolled back by itself.
+    if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
+    throw thrown;
   }
+}
+
+/** Folds the log into the file first, so that a copy of the one file is a whole backup. */
+function close(sqlite: DatabaseSync): void {
+  if (!sqlite.isOpen) return;
+  try {
+    sqlite.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } catch {
+    // The log stays beside the file then, and the next start reads both.
+  }
+  sqlite.close();
 }

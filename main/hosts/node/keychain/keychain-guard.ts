@@ -34,19 +34,16 @@ export function createKeychainGuard({
   let hungSince = 0;
   const leaving = leaveWithoutWaiting(() => hung > 0);
 
-  function abandon<T>(answer: Promise<T>, late?: (value: T) => Promise<unknown>): void {
+  async function abandon<T>(answer: Promise<T>, late?: (value: T) => Promise<unknown>) {
     hung += 1;
     hungSince = performance.now();
     leaving.watch();
-    const over = () => {
-      hung -= 1;
-    };
-    answer
-      .then(async (value) => {
-        over();
-        await late?.(value);
-      }, over)
-      .catch(() => undefined);
+    try {
+      const value = await answer.finally(() => (hung -= 1));
+      await late?.(value);
+    } catch {
+      // It was reported as unanswered long ago; nobody waits for it.
+    }
   }
 
   async function run<T>(work: () => Promise<T>, late?: (value: T) => Promise<unknown>): Promise<T> {
@@ -60,7 +57,7 @@ export function createKeychainGuard({
       return await withLimit(answer, limit);
     } catch (cause) {
       if (cause === overdue) {
-        abandon(answer, late);
+        void abandon(answer, late);
         throw keychainUnavailable(
           'silent',
           `The keychain did not answer within ${limit / 1000} seconds. If it shows a prompt, answer that and try again.`,

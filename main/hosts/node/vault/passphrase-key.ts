@@ -33,7 +33,7 @@ export function freshKdf(): Kdf {
 
 /** Counts characters as the person does. Throws `vault.weak-passphrase`. */
 export function requireStrength(passphrase: string): void {
-  if ([...passphrase.normalize('NFC')].length < shortest)
+  if (Array.from(passphrase.normalize('NFC')).length < shortest)
     throw new AppError('vault.weak-passphrase');
 }
 

@@ -52,7 +52,7 @@ export function createVault({
 
   /** Throws `vault.locked` or `vault.not-chosen`, with the reason as a sentence in `detail`. */
   async function requireKey(): Promise<VaultKey> {
-    const standing = await inTurn(lock.look);
+    const standing = await inTurn(() => lock.look());
     if (standing.state === 'ready') return standing.key;
     const { failure } = standing;
     const code = standing.state === 'locked' ? 'vault.locked' : 'vault.not-chosen';
