@@ -1,0 +1,72 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+
+import type { Operation } from '../../../preload/model/git.ts';
+import { navigate } from '../../navigation.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { TransferProgress } from '../../ui/transfer-progress.tsx';
+import { useCloneDialog } from './clone-dialog-store.ts';
+import { useClones } from './clones-store.ts';
+import styles from './clone-progress.module.css';
+
+interface CloneProgressProps {
+  readonly operation: Operation;
+}
+
+/** How the clone goes. Closing the dialog does not stop it: the row in the list goes on showing it. */
+export function CloneProgress({ operation }: CloneProgressProps) {
+  const close = useCloneDialog((state) => state.close);
+  const follow = useCloneDialog((state) => state.follow);
+  const cancel = useClones((state) => state.cancel);
+  const { status, path, folder, clone } = operation;
+
+  return (
+    <Stack gap="md">
+      <p className={styles['what']}>
+        <span className={styles['path']}>{path}</span>
+        <code className={styles['folder']}>{folder}</code>
+      </p>
+      {status === 'running' && (
+        <TransferProgress
+          label={`Cloning ${path}`}
+          phase={operation.phase}
+          percent={operation.percent}
+          bytes={operation.bytes}
+          bytesPerSecond={operation.bytesPerSecond}
+          onCancel={() => void cancel(operation.id)}
+        />
+      )}
+      <output className={styles['done']} data-done={status === 'done' || undefined}>
+        {status === 'done' && (
+          <>
+            <IconCircleCheck size={18} aria-hidden /> Cloned. The working copy is ready.
+          </>
+        )}
+        {status === 'cancelled' && 'Cancelled. What was half received was removed.'}
+      </output>
+      {status === 'failed' && (
+        <FailureNotice failure={operation.failure ?? { code: 'git.failed' }} />
+      )}
+      <Group justify="flex-end" gap="xs">
+        {(status === 'failed' || status === 'cancelled') && (
+          <Button variant="default" onClick={() => follow(undefined)}>
+            Back to the form
+          </Button>
+        )}
+        <Button variant={status === 'done' ? 'default' : 'filled'} onClick={close} data-autofocus>
+          {status === 'running' ? 'Continue in the background' : 'Close'}
+        </Button>
+        {status === 'done' && clone !== null && (
+          <Button
+            onClick={() => {
+              close();
+              navigate('repositories', clone);
+            }}
+          >
+            Open working copy
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,46 @@
+import { Chip, Group } from '@mantine/core';
+
+import type { Account } from '../../../preload/model/account.ts';
+import type { IndexState } from '../../../preload/model/repository.ts';
+import { count } from '../../ui/format.ts';
+import { useRepositories } from './repositories-store.ts';
+import styles from './filter-chips.module.css';
+
+interface FilterChipsProps {
+  readonly accounts: readonly Account[];
+  readonly index: readonly IndexState[];
+  /** How many are on this machine. */
+  readonly cloned: number;
+}
+
+/** All · one per account · cloned, each with its count. */
+export function FilterChips({ accounts, index, cloned }: FilterChipsProps) {
+  const filter = useRepositories((state) => state.filter);
+  const choose = useRepositories((state) => state.choose);
+  const of = (id: Account['id']) => index.find(({ account }) => account === id)?.count ?? 0;
+  const all = index.reduce((sum, each) => sum + each.count, 0);
+  const chips = [
+    { value: 'all', name: 'All', amount: all },
+    // One account alone is the same as all.
+    ...(accounts.length > 1
+      ? accounts.map(({ id, login, host }) => ({
+          value: id,
+          name: `${login}@${host}`,
+          amount: of(id),
+        }))
+      : []),
+    { value: 'cloned', name: 'Cloned', amount: cloned },
+  ];
+
+  return (
+    <Chip.Group value={filter} onChange={(value) => choose(value)}>
+      <Group gap="xs" role="radiogroup" aria-label="Show" className={styles['chips'] ?? ''}>
+        {chips.map(({ value, name, amount }) => (
+          <Chip key={value} value={value} size="sm" variant="light">
+            {name} <span className={styles['count']}>{count(amount)}</span>
+          </Chip>
+        ))}
+      </Group>
+    </Chip.Group>
+  );
+}

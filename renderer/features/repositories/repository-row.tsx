@@ -1,0 +1,97 @@
+import type { Account } from '../../../preload/model/account.ts';
+import type { Repository } from '../../../preload/model/repository.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import type { ListRow } from './list-row.ts';
+import { RowActions } from './row-actions.tsx';
+import { VisibilityIcon } from './visibility-icon.tsx';
+import styles from './repository-row.module.css';
+
+interface RepositoryRowProps {
+  readonly index: number;
+  readonly row: ListRow | undefined;
+  readonly account: Account | undefined;
+  /** Whether this row is the grid's one tab stop. */
+  readonly active: boolean;
+  /** Pixels from the top of the list. */
+  readonly start: number;
+}
+
+/** One repository: what it is, what the account may do, and what is on this machine of it. */
+export function RepositoryRow({ index, row, account, active, start }: RepositoryRowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-busy={row === undefined}
+      data-index={index}
+      tabIndex={active ? 0 : -1}
+      className={styles['row']}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      {row ? <Cells row={row} account={account} active={active} /> : <Placeholder />}
+    </div>
+  );
+}
+
+interface CellsProps {
+  readonly row: ListRow;
+  readonly account: Account | undefined;
+  readonly active: boolean;
+}
+
+function Cells({ row, account, active }: CellsProps) {
+  const { details } = row;
+  const who = account ? `${account.login}@${account.host}` : 'unlinked account';
+  const may = details ? permissions[details.permission] : '';
+  const slash = row.path.lastIndexOf('/') + 1;
+  return (
+    <>
+      <div role="gridcell" className={styles['name']}>
+        <VisibilityIcon repository={details} />
+        <span className={styles['words']}>
+          <span className={styles['path']} title={row.path}>
+            <span className={styles['group']}>{row.path.slice(0, slash)}</span>
+            <span className={styles['last']}>{row.path.slice(slash)}</span>
+          </span>
+          <span className={styles['narrow']}>
+            {[may, who].filter(Boolean).join(' · ')}
+            {details?.lastActivityAt != null && (
+              <>
+                {' · '}
+                <RelativeTime at={details.lastActivityAt} />
+              </>
+            )}
+          </span>
+        </span>
+      </div>
+      <div role="gridcell" className={styles['permission']}>
+        {may}
+      </div>
+      <div role="gridcell" className={styles['account']} title={who}>
+        {who}
+      </div>
+      <div role="gridcell" className={styles['time']}>
+        {details?.lastActivityAt != null && <RelativeTime at={details.lastActivityAt} />}
+      </div>
+      <div role="gridcell" className={styles['actions']}>
+        <RowActions row={row} tabIndex={active ? 0 : -1} />
+      </div>
+    </>
+  );
+}
+
+const permissions: Readonly<Record<Repository['permission'], string>> = {
+  admin: 'Admin',
+  write: 'Can write',
+  read: 'Read only',
+  none: 'No access',
+  unknown: '',
+};
+
+function Placeholder() {
+  return (
+    <div role="gridcell" aria-label="Loading" className={styles['name']}>
+      <span className={styles['placeholder']} />
+    </div>
+  );
+}

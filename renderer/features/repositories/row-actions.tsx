@@ -1,0 +1,104 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconX } from '@tabler/icons-react';
+
+import { copyOf } from '../../../preload/model/failure-copy/table.ts';
+import type { Operation } from '../../../preload/model/git.ts';
+import { TransferProgress } from '../../ui/transfer-progress.tsx';
+import { openCloneDialog } from './clone-dialog-store.ts';
+import { ClonedActions } from './cloned-actions.tsx';
+import { useClones, type CloneRequest } from './clones-store.ts';
+import type { ListRow } from './list-row.ts';
+import styles from './row-actions.module.css';
+
+interface RowActionsProps {
+  readonly row: ListRow;
+  readonly tabIndex: number;
+}
+
+/** The right end of a row: clone it, follow what git does, or work with what is here. */
+export function RowActions({ row, tabIndex }: RowActionsProps) {
+  const cancel = useClones((state) => state.cancel);
+  const { clone, operation } = row.work;
+
+  if (operation?.status === 'running') {
+    return (
+      <TransferProgress
+        label={`${doing[operation.kind]} ${row.path}`}
+        phase={operation.phase}
+        percent={operation.percent}
+        bytes={operation.bytes}
+        bytesPerSecond={operation.bytesPerSecond}
+        cancelTabIndex={tabIndex}
+        onCancel={() => void cancel(operation.id)}
+      />
+    );
+  }
+  if (clone) return <ClonedActions clone={clone} operation={operation} tabIndex={tabIndex} />;
+  if (operation) return <FailedClone row={row} operation={operation} tabIndex={tabIndex} />;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      tabIndex={tabIndex}
+      data-primary
+      aria-label={`Clone ${row.path}`}
+      onClick={() => openCloneDialog(row.cloneUrl ?? '', row.account)}
+    >
+      Clone
+    </Button>
+  );
+}
+
+const doing: Readonly<Record<Operation['kind'], string>> = {
+  clone: 'Cloning',
+  fetch: 'Fetching',
+  pull: 'Pulling',
+  push: 'Pushing',
+};
+
+interface FailedCloneProps extends RowActionsProps {
+  readonly operation: Operation;
+}
+
+function FailedClone({ row, operation, tabIndex }: FailedCloneProps) {
+  const asked = useClones((state) => state.requests.get(operation.id));
+  const clone = useClones((state) => state.clone);
+  const dismiss = useClones((state) => state.dismiss);
+  const { account, folder } = operation;
+  // Without the address that was asked for, the index still knows the repository's own.
+  const again: CloneRequest | undefined =
+    asked ?? (row.cloneUrl === null ? undefined : { url: row.cloneUrl, account, folder });
+  const copy = copyOf(operation.failure?.code ?? 'git.failed');
+  return (
+    <div className={styles['failed']}>
+      <Tooltip label={operation.failure?.words ?? copy.body} multiline maw={360}>
+        <span className={styles['failure']}>
+          <IconAlertTriangle size={16} aria-hidden className={styles['sign']} />
+          <span className={styles['title']}>{copy.title}</span>
+        </span>
+      </Tooltip>
+      {again && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          tabIndex={tabIndex}
+          data-primary
+          aria-label={`Try to clone ${row.path} again`}
+          onClick={() => void clone(again)}
+        >
+          Try again
+        </Button>
+      )}
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        color="gray"
+        tabIndex={tabIndex}
+        aria-label={`Put away the failure of ${row.path}`}
+        onClick={() => dismiss(operation.id)}
+      >
+        <IconX size={16} />
+      </ActionIcon>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { Tooltip } from '@mantine/core';
+import {
+  IconArchive,
+  IconBuilding,
+  IconDeviceDesktop,
+  IconLock,
+  IconWorld,
+  type Icon,
+} from '@tabler/icons-react';
+
+import type { Repository } from '../../../preload/model/repository.ts';
+import styles from './visibility-icon.module.css';
+
+const looks: Readonly<Record<Repository['visibility'], { icon: Icon; word: string }>> = {
+  private: { icon: IconLock, word: 'Private' },
+  internal: { icon: IconBuilding, word: 'Internal' },
+  public: { icon: IconWorld, word: 'Public' },
+};
+
+interface VisibilityIconProps {
+  /** Absent for what was cloned by address: nothing is known of it then. */
+  readonly repository: Repository | undefined;
+}
+
+/** Who may see the repository, and whether it is archived. */
+export function VisibilityIcon({ repository }: VisibilityIconProps) {
+  const { icon: Sign, word } = repository
+    ? looks[repository.visibility]
+    : { icon: IconDeviceDesktop, word: 'On this machine' };
+  const words = repository?.archived ? `Archived, ${word.toLowerCase()}` : word;
+  const Shown = repository?.archived ? IconArchive : Sign;
+  return (
+    <Tooltip label={words} openDelay={300}>
+      <span role="img" aria-label={words} className={styles['icon']}>
+        <Shown size={18} stroke={1.75} aria-hidden />
+      </span>
+    </Tooltip>
+  );
+}
