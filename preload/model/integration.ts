@@ -2,6 +2,13 @@ import { z } from 'zod';
 
 import { instance } from './account.ts';
 
+/**
+ * What we ask of GitLab, and so exactly what an admin ticks on the application's page.
+ * `read_api` reads the person and the repository list; `write_repository` clones and
+ * pushes over https. `api` would do all of it, but also lets its holder change anything.
+ */
+export const gitlabScopes = ['read_api', 'write_repository'] as const;
+
 /** What a private CA file says, shown before it is trusted for one instance. */
 export const certificate = z.object({
   subject: z.string(),

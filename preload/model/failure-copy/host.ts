@@ -23,6 +23,10 @@ export const hostCopy = {
     title: 'The certificate is for another name',
     body: 'The connection was refused. Check the address you entered.',
   },
+  'host.proxy-refused': {
+    title: 'The proxy did not let us through',
+    body: 'The host was never reached. Check the proxy settings and its user name; proxy scripts (PAC) are not read.',
+  },
   'host.redirected': {
     title: 'The host sent us elsewhere',
     body: 'It redirected to another host, so nothing was sent there. Check the address.',
@@ -56,6 +60,14 @@ export const hostCopy = {
     title: 'Accounts are linked through this application',
     body: 'Unlink them first; then it can be removed.',
     remedy: accounts('Show accounts'),
+  },
+  'integration.bad-application-id': {
+    title: 'This is not an Application ID',
+    body: 'Copy the Application ID from the application’s page at the service. Nothing was saved.',
+  },
+  'integration.bad-secret': {
+    title: 'This is not a Secret',
+    body: 'Copy the Secret from the application’s page, without spaces. Nothing was saved.',
   },
   'integration.bad-certificate': {
     title: 'This is not a CA certificate',

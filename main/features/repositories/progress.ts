@@ -1,0 +1,53 @@
+import type { AccountId } from '../../../preload/model/account.ts';
+import type { IndexState } from '../../../preload/model/repository.ts';
+import type { Clock } from '../../core/clock.ts';
+
+/** What is going on with each account's list, told at most five times a second. */
+export interface Progress {
+  /** `syncing` or `failed`; undefined when the database knows better. */
+  statusOf(account: AccountId): IndexState['status'] | undefined;
+  /** Pages fetched by the running or the last sync. */
+  fetched(account: AccountId): number;
+  started(account: AccountId): void;
+  page(account: AccountId): void;
+  ended(account: AccountId, status: 'failed' | null): void;
+  close(): void;
+}
+
+const interval = 200;
+
+/** Start and end are told at once; pages in between only when the last word is old enough. */
+export function createProgress(clock: Clock, announce: () => void): Progress {
+  const statuses = new Map<AccountId, IndexState['status']>();
+  const pages = new Map<AccountId, number>();
+  let toldAt = -Infinity;
+  let isClosed = false;
+
+  const tell = () => {
+    if (isClosed) return;
+    toldAt = clock.monotonic();
+    announce();
+  };
+
+  return {
+    statusOf: (account) => statuses.get(account),
+    fetched: (account) => pages.get(account) ?? 0,
+    started(account) {
+      statuses.set(account, 'syncing');
+      pages.set(account, 0);
+      tell();
+    },
+    page(account) {
+      pages.set(account, (pages.get(account) ?? 0) + 1);
+      if (clock.monotonic() - toldAt >= interval) tell();
+    },
+    ended(account, status) {
+      if (status === null) statuses.delete(account);
+      else statuses.set(account, status);
+      tell();
+    },
+    close() {
+      isClosed = true;
+    },
+  };
+}

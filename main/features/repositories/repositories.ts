@@ -1,0 +1,151 @@
+import type { HandlersFor } from '../../../preload/contract.ts';
+import type { Account, AccountId, ProviderId } from '../../../preload/model/account.ts';
+import type { IndexState, Repository } from '../../../preload/model/repository.ts';
+import { AppError, isFailure } from '../../core/app-error.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Database } from '../../ports/database.ts';
+import type { Events } from '../../ports/events.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { createProgress } from './progress.ts';
+import { createRepositoryIndex } from './repository-index.ts';
+
+export interface RepositoriesDeps {
+  readonly database: Database;
+  readonly provider: (id: ProviderId) => Provider;
+  readonly accounts: {
+    readonly all: () => readonly Account[];
+    /** Throws `account.unknown`. */
+    readonly get: (id: AccountId) => Account;
+    readonly used: (id: AccountId) => void;
+  };
+  readonly accessToken: (account: Account) => Promise<string>;
+  readonly clock: Clock;
+  readonly announce: Events['announce'];
+  readonly log: Log;
+}
+
+export interface RepositoriesFeature {
+  readonly handlers: HandlersFor<'repositories'>;
+  /** The listed repository with this canonical clone URL, for the account that may do most with it. */
+  readonly byCloneUrl: (url: string) => Repository | undefined;
+  /** Brings every account's list up to date, in the background: failures are logged and shown as state. */
+  readonly refreshAll: () => Promise<void>;
+  /** Brings one account's list up to date. Throws what the service or the credential says. */
+  readonly refresh: (account: AccountId) => Promise<void>;
+  /** Ends what is running; the lists stay as they were. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The index of repositories: filled from the service page by page, read from the
+ * database, so that it works offline and for 100,000 rows. A sync that fails or is
+ * cancelled takes nothing away; only a complete one removes what vanished.
+ */
+export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature {
+  const { accounts, clock } = deps;
+  const index = createRepositoryIndex(deps.database);
+  const running = new Map<AccountId, Promise<void>>();
+  const stop = new AbortController();
+  const progress = createProgress(clock, () => deps.announce('repositories.changed', states()));
+
+  const stateOf = ({ id }: Account): IndexState => {
+    const completedAt = index.completedAt(id);
+    return {
+      account: id,
+      count: index.count(id),
+      status: progress.statusOf(id) ?? (completedAt === null ? 'never' : 'complete'),
+      fetched: progress.fetched(id),
+      completedAt,
+    };
+  };
+  const states = (): readonly IndexState[] => accounts.all().map(stateOf);
+
+  /** One sync per account at a time; who asks meanwhile waits for the same one. */
+  function refresh(id: AccountId): Promise<void> {
+    const current = running.get(id);
+    if (current) return current;
+    const started = syncWatched(id).finally(() => running.delete(id));
+    running.set(id, started);
+    return started;
+  }
+
+  async function syncWatched(id: AccountId): Promise<void> {
+    const account = accounts.get(id);
+    progress.started(id);
+    try {
+      await syncWithFreshToken(account);
+      progress.ended(id, null);
+    } catch (thrown) {
+      // Unlinked meanwhile: its rows went with it, and there is nothing left to have failed.
+      const isGone = !accounts.all().some((each) => each.id === id);
+      progress.ended(id, isGone ? null : 'failed');
+      throw isGone ? new AppError('account.unknown', { cause: thrown }) : thrown;
+    }
+  }
+
+  /** A token may end during a long list: once, and only when there is a newer one, we start over. */
+  async function syncWithFreshToken(account: Account): Promise<void> {
+    const token = await deps.accessToken(account);
+    try {
+      await sync(account, token);
+    } catch (thrown) {
+      const newer = isFailure(thrown, 'account.refused') ? await deps.accessToken(account) : token;
+      if (newer === token) throw thrown;
+      progress.started(account.id);
+      await sync(account, newer);
+    }
+  }
+
+  async function sync(account: Account, token: string): Promise<void> {
+    const generation = index.begin(account.id);
+    const pages = deps
+      .provider(account.provider)
+      .repositories(account.instance, token, stop.signal);
+    for await (const page of pages) {
+      if (stop.signal.aborted) throw new AppError('app.cancelled');
+      index.write(account.id, generation, page);
+      progress.page(account.id);
+    }
+    if (stop.signal.aborted) throw new AppError('app.cancelled');
+    index.complete(account.id, generation, clock.now());
+    accounts.used(account.id);
+  }
+
+  async function refreshEach(): Promise<readonly unknown[]> {
+    const all = await Promise.allSettled(accounts.all().map(({ id }) => refresh(id)));
+    return all.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  }
+
+  return {
+    refresh,
+    byCloneUrl: (url) => index.byCloneUrl(url),
+
+    async refreshAll() {
+      for (const thrown of await refreshEach()) {
+        if (thrown instanceof AppError)
+          deps.log.warn('repositories not refreshed', { code: thrown.code });
+        else deps.log.error('repositories not refreshed', thrown);
+      }
+    },
+
+    async close() {
+      stop.abort(new AppError('app.cancelled'));
+      progress.close();
+      await Promise.allSettled(running.values());
+    },
+
+    handlers: {
+      'repositories.list': async (query) => ({ ...index.list(query), index: states() }),
+      'repositories.refresh': async ({ account }) => {
+        if (account !== undefined) await refresh(account);
+        else {
+          // Every account was tried; the first that failed is the one to tell of.
+          const [failure] = await refreshEach();
+          if (failure !== undefined) throw failure;
+        }
+        return states();
+      },
+    },
+  };
+}

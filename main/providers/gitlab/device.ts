@@ -1,0 +1,114 @@
+import * as oauth from 'oauth4webapi';
+
+import { AppError, isFailure } from '../../core/app-error.ts';
+import { isLoopback } from '../../core/address.ts';
+import { originOf } from '../../core/origin.ts';
+import type { Http } from '../../ports/http.ts';
+import type { DeviceAuthorization, DeviceFlow, OAuthClient } from '../provider.ts';
+import {
+  authenticationOf,
+  clientOf,
+  requestOptions,
+  serverOf,
+  withoutChallenge,
+} from './endpoints.ts';
+import { oauthError, toSignInFailure } from './oauth-failure.ts';
+import { adaptTokenAnswer, requireScopes, toGrant } from './token-answer.ts';
+
+/** RFC 8628 at GitLab: since 17.2, on by default since 17.3. */
+export function createDeviceFlow(http: Http, scopes: readonly string[]): DeviceFlow {
+  return {
+    async start(client) {
+      try {
+        const [server, self] = [serverOf(client.instance), clientOf(client)];
+        const response = await oauth.deviceAuthorizationRequest(
+          server,
+          self,
+          authenticationOf(client),
+          { scope: scopes.join(' ') },
+          requestOptions(http, client, adaptDeviceAnswer),
+        );
+        const answer = await oauth.processDeviceAuthorizationResponse(server, self, response);
+        return toAuthorization(answer, client);
+      } catch (thrown) {
+        throw toSignInFailure(thrown);
+      }
+    },
+
+    async poll(client, deviceCode) {
+      try {
+        const [server, self] = [serverOf(client.instance), clientOf(client)];
+        const response = await oauth.deviceCodeGrantRequest(
+          server,
+          self,
+          authenticationOf(client),
+          deviceCode,
+          requestOptions(http, client, adaptTokenAnswer),
+        );
+        const granted = await oauth.processDeviceCodeResponse(server, self, response);
+        return { at: 'granted', grant: requireScopes(toGrant(granted, scopes), scopes) };
+      } catch (thrown) {
+        const error = oauthError(thrown);
+        if (error === 'authorization_pending') return { at: 'pending' };
+        const failure = toSignInFailure(thrown);
+        // GitLab's rate limit says the same as slow_down, in another layer's words.
+        if (error === 'slow_down' || isFailure(failure, 'host.rate-limited')) {
+          return { at: 'slow-down' };
+        }
+        throw failure;
+      }
+    },
+  };
+}
+
+/** RFC 8628 §3.2: five seconds unless told; we never ask more often. */
+const shortestInterval = 5;
+const longestInterval = 60;
+const longestLife = 1800;
+
+/** Older GitLab has no such route; a silly `interval` is no reason to refuse the answer. */
+async function adaptDeviceAnswer(response: Response): Promise<Response> {
+  if ([404, 405, 501].includes(response.status)) throw new AppError('sign-in.device-not-offered');
+  const plain = await withoutChallenge(response);
+  if (plain.status !== 200) return plain;
+  const body: unknown = await plain
+    .clone()
+    .json()
+    .catch(() => null);
+  if (typeof body !== 'object' || body === null || !('interval' in body)) return plain;
+  const { interval, ...rest } = body;
+  const seconds = Math.ceil(Number(interval));
+  const isUsable = Number.isFinite(seconds) && seconds > shortestInterval;
+  return Response.json(isUsable ? { ...rest, interval: Math.min(seconds, longestInterval) } : rest);
+}
+
+/** Throws `sign-in.bad-answer` naming the field that cannot be shown or opened safely. */
+function toAuthorization(
+  answer: oauth.DeviceAuthorizationResponse,
+  client: OAuthClient,
+): DeviceAuthorization {
+  const bad = (detail: string) => new AppError('sign-in.bad-answer', { detail });
+  if (!/^[A-Za-z0-9._~+/=-]{1,8192}$/.test(answer.device_code)) throw bad('device_code');
+  if (!/^[A-Za-z0-9-]{4,32}$/.test(answer.user_code)) throw bad('user_code');
+  if (!isOwnPage(answer.verification_uri, client)) throw bad('verification_uri');
+  if (answer.expires_in <= 0) throw bad('expires_in');
+  const complete = answer.verification_uri_complete;
+  return {
+    deviceCode: answer.device_code,
+    userCode: answer.user_code,
+    verificationUri: answer.verification_uri,
+    verificationUriComplete: complete && isOwnPage(complete, client) ? complete : null,
+    expiresIn: Math.min(answer.expires_in, longestLife),
+    interval: Math.max(answer.interval ?? shortestInterval, shortestInterval),
+  };
+}
+
+/** A page of the instance itself, over https: the person is about to type a code into it. */
+function isOwnPage(address: string, client: OAuthClient): boolean {
+  if (address.length > 2048 || !URL.canParse(address)) return false;
+  const url = new URL(address);
+  const isSafe =
+    url.protocol === 'https:' ||
+    (url.protocol === 'http:' && client.allowHttp && isLoopback(url.hostname));
+  return isSafe && url.username === '' && originOf(url) === originOf(client.instance);
+}
