@@ -44,7 +44,7 @@ interface Plan {
   readonly config: InlineConfig | undefined;
 }
 
-const shared: InlineConfig = { root: top, logLevel: 'warn', clearScreen: false };
+const shared: InlineConfig = { logLevel: 'warn', clearScreen: false };
 
 const plans = {
   main: (): readonly Plan[] => {
@@ -76,6 +76,7 @@ const plans = {
 function main(present: readonly string[]): InlineConfig {
   return {
     configFile: false,
+    root: top,
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,
@@ -96,6 +97,7 @@ function main(present: readonly string[]): InlineConfig {
 function preload(): InlineConfig {
   return {
     configFile: false,
+    root: top,
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,
