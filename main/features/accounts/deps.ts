@@ -1,0 +1,40 @@
+import type {
+  Account,
+  AccountId,
+  Instance,
+  ProviderId,
+  SignInMethod,
+} from '../../../preload/model/account.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Database } from '../../ports/database.ts';
+import type { Events } from '../../ports/events.ts';
+import type { Processes } from '../../ports/processes.ts';
+import type { RecordActivity } from '../../ports/record.ts';
+import type { Grant, Provider } from '../../providers/provider.ts';
+
+/** What accounts ask of the part that keeps their credentials. */
+export interface AccountCredentials {
+  accessToken(account: Account, options?: { readonly force?: string }): Promise<string>;
+  grantWriter(account: AccountId, grant: Grant): Promise<() => void>;
+  revoke(account: Account): Promise<{ readonly revoked: boolean; readonly detail: string }>;
+}
+
+export interface AccountsDeps {
+  readonly database: Database;
+  readonly provider: (id: ProviderId) => Provider;
+  readonly credentials: AccountCredentials;
+  readonly clock: Clock;
+  readonly announce: Events['announce'];
+  readonly record: RecordActivity;
+  readonly processes: Processes;
+  /** Whether credentials can be read now. While they cannot, every account shows as locked. */
+  readonly vaultReady?: () => boolean;
+}
+
+export interface NewLink {
+  readonly provider: ProviderId;
+  readonly instance: Instance;
+  readonly method: SignInMethod;
+  readonly redirectUri: string | null;
+  readonly grant: Grant;
+}

@@ -1,0 +1,85 @@
+import { accountId, type Account, type AccountId } from '../../../preload/model/account.ts';
+import { AppError } from '../../core/app-error.ts';
+import { cleanText } from '../../core/clean-text.ts';
+import { randomId } from '../../core/random-id.ts';
+import type { Identity } from '../../providers/provider.ts';
+import { accountOf, putAccount } from './account-row.ts';
+import type { AccountsDeps, NewLink } from './deps.ts';
+import { healthFor } from './scopes.ts';
+
+/** Stores account and credential at once; see `Accounts.link`. */
+export async function linkAccount(deps: AccountsDeps, link: NewLink): Promise<Account> {
+  const provider = deps.provider(link.provider);
+  const identity = await provider.identify(link.instance, link.grant.accessToken);
+  // An account without its picture is still the account.
+  const avatar = await provider.avatar(link.instance, identity).catch(() => null);
+
+  const account = await store(deps, link, identity, avatar);
+  deps.record({
+    action: 'account.linked',
+    actor: `${account.login} on ${account.host}`,
+    subject: account.host,
+    result: 'done',
+    detail: `by ${link.method}, may ${account.scopes.join(', ') || 'do what the service allows'}`,
+  });
+  return account;
+}
+
+async function store(
+  deps: AccountsDeps,
+  link: NewLink,
+  identity: Identity,
+  avatar: string | null,
+): Promise<Account> {
+  // Another process may link the same person meanwhile: then its id is taken at the second try.
+  for (let tries = 0; tries < 3; tries += 1) {
+    const id = idOf(deps, link, identity.login) ?? accountId.parse(randomId('acc'));
+    const writeGrant = await deps.credentials.grantWriter(id, link.grant);
+    const stored = deps.database.transaction(() => {
+      const known = idOf(deps, link, identity.login);
+      if (known !== undefined && known !== id) return undefined;
+      put(deps, link, { id, identity, avatar });
+      writeGrant();
+      return deps.database.get('SELECT * FROM accounts WHERE id = ?', id);
+    });
+    if (stored !== undefined) return accountOf(stored);
+  }
+  throw new AppError('app.storage-failed', { detail: 'account' });
+}
+
+interface Who {
+  readonly id: AccountId;
+  readonly identity: Identity;
+  readonly avatar: string | null;
+}
+
+function put({ database, clock, provider }: AccountsDeps, link: NewLink, who: Who): void {
+  const now = Math.round(clock.now());
+  const { expiresIn, scopes } = link.grant;
+  putAccount(database, {
+    id: who.id,
+    provider: link.provider,
+    instance: link.instance,
+    login: who.identity.login,
+    name: cleanText(who.identity.name, 256),
+    email: who.identity.email === null ? null : cleanText(who.identity.email, 320),
+    avatar: who.avatar,
+    scopes,
+    method: link.method,
+    redirectUri: link.redirectUri,
+    health: healthFor(provider(link.provider), scopes),
+    linkedAt: now,
+    lastUsedAt: null,
+    expiresAt: expiresIn === null ? null : now + Math.max(0, Math.round(expiresIn * 1000)),
+  });
+}
+
+function idOf({ database }: AccountsDeps, link: NewLink, login: string): AccountId | undefined {
+  const row = database.get(
+    'SELECT id FROM accounts WHERE provider = ? AND instance = ? AND login = ?',
+    link.provider,
+    link.instance,
+    login,
+  );
+  return row === undefined ? undefined : accountId.parse(row['id']);
+}
