@@ -2,6 +2,7 @@ import { createApp } from './app.ts';
 import { createCli } from './cli/cli.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import { createTerminal } from './cli/terminal.ts';
+import { findBrowser } from './hosts/node/find-browser.ts';
 import { openInBrowser } from './hosts/node/browser.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
 import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
         capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: true },
         receivers: [createLoopbackReceiver()],
         openBrowser: openInBrowser,
+        findBrowser,
       },
       version,
       demo: process.env['LATCHKEY_DEMO'] === '1',

@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 
 import { createApp } from './app.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
+import { findBrowser } from './hosts/node/find-browser.ts';
 import { openInBrowser } from './hosts/node/browser.ts';
 import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
 import { openByFile } from './hosts/node/open-by-file.ts';
+import { passphraseFromFile } from './hosts/node/passphrase-file.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { startWebHost } from './hosts/web/server.ts';
 import { version } from './version.ts';
@@ -34,10 +36,12 @@ async function main(): Promise<void> {
       capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: true },
       receivers: [createLoopbackReceiver()],
       openBrowser: openInBrowser,
+      findBrowser,
     },
     version,
     demo: process.env['LATCHKEY_DEMO'] === '1',
     background: true,
+    passphrase: passphraseFromFile,
   });
   const host = await startWebHost({
     dispatch: app.dispatch,
@@ -55,14 +59,18 @@ async function main(): Promise<void> {
     say('No browser could be opened here; open the address yourself.');
 
   process.stdin.on('data', () => say(`A fresh address: ${host.address()}`));
+  let ending = false;
+  // A terminal's Ctrl-C may reach us twice: directly, and passed on by the program that started us.
   const end = () => {
+    if (ending) return;
+    ending = true;
     process.stdin.pause();
     void Promise.all([host.close(), closeFile?.()])
       .then(() => app.close())
       .then(() => process.exit(0));
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
 }
 
 function say(line: string): void {

@@ -210,7 +210,8 @@ export type Input<C extends Call> = z.input<(typeof calls)[C]['input']>;
 export type Parsed<C extends Call> = z.output<(typeof calls)[C]['input']>;
 export type Output<C extends Call> = z.output<(typeof calls)[C]['output']>;
 export type EventName = keyof typeof events;
-export type Payload<E extends EventName> = z.output<(typeof events)[E]>;
+export type EventMap = { readonly [E in EventName]: z.output<(typeof events)[E]> };
+export type Payload<E extends EventName> = EventMap[E];
 
 /** What main implements: exactly one handler per call, none of which knows its transport. */
 export type Handlers = { readonly [C in Call]: (input: Parsed<C>) => Promise<Output<C>> };

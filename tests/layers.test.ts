@@ -45,6 +45,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'oauth4webapi',
   ],
+  'main/background.ts': ['main/ports'],
   'main/version.ts': ['package.json'],
   'main/dispatch.ts': ['main/core', 'main/ports', 'preload/contract.ts', 'preload/model'],
   'main/cli': [

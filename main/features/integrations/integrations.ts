@@ -39,6 +39,8 @@ export interface IntegrationsFeature {
   readonly clientFor: (provider: ProviderId, instance: Instance) => Promise<OAuthClient>;
   /** PEM of the CA an admin added for this origin (`originOf` form), and for no other. */
   readonly caFor: (origin: string) => string | undefined;
+  /** Every instance an app is saved for. */
+  readonly instances: () => readonly Instance[];
   /** An admin completed a sign-in through the saved app. */
   readonly markReady: (instance: Instance, login: string) => void;
 }
@@ -119,6 +121,8 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
       const { clientId, allowHttp } = app;
       return { instance, clientId, clientSecret: await savedSecret(app), allowHttp };
     },
+
+    instances: () => apps.all().map(({ instance }) => instance),
 
     caFor: (origin) => drafts.get(origin) ?? apps.caFor(origin),
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { Certificate } from '../../../preload/model/integration.ts';
 import { systemClock, type Clock } from '../../core/clock.ts';
 import { createRedactor, type Redactor } from '../../core/redact.ts';
 import type { Database } from '../../ports/database.ts';
@@ -10,8 +11,10 @@ import type { Log } from '../../ports/log.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { openDatabase } from './database/database.ts';
+import { readCertificate } from './certificate.ts';
 import { createFileLog } from './file-log.ts';
 import { createFolders } from './folders.ts';
+import { freeSpace } from './free-space.ts';
 import { createGitRunner } from './git/git-runner.ts';
 import { createHttp } from './http/http.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
@@ -31,6 +34,9 @@ export interface NodePorts {
   readonly folders: Folders;
   readonly runner: GitRunner;
   /** The HTTP client, once it is known which CA belongs to which origin. */
+  readonly readCertificate: (pem: string) => Certificate;
+  readonly freeSpace: (path: string) => Promise<number>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly createHttp: (caFor: (origin: string) => string | undefined) => Http;
 }
 
@@ -60,6 +66,9 @@ export function createNodePorts({ folder }: NodePortsOptions): NodePorts {
     processes: createProcesses(),
     folders: createFolders(),
     runner: createGitRunner({ dataFolder: folder, log, redactor }),
+    readCertificate,
+    freeSpace,
+    environment: process.env,
     createHttp: (caFor) => createHttp({ caFor }),
   };
 }

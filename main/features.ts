@@ -1,0 +1,242 @@
+import type { Handlers } from '../preload/contract.ts';
+import type { Account, Instance, ProviderId } from '../preload/model/account.ts';
+import type { AppOptions } from './app.ts';
+import { startBackground, type Background } from './background.ts';
+import { AppError } from './core/app-error.ts';
+import { appScheme } from './core/app-scheme.ts';
+import { originOf } from './core/origin.ts';
+import { createAccounts } from './features/accounts/accounts.ts';
+import { createActivity } from './features/activity/activity.ts';
+import { createAppFeature } from './features/app/app-feature.ts';
+import { createConnectivity } from './features/app/connectivity.ts';
+import { createCredentials } from './features/credentials/credentials.ts';
+import { allChecks } from './features/doctor/all-checks.ts';
+import { createDoctor } from './features/doctor/doctor.ts';
+import { createGit } from './features/git/git.ts';
+import { createIntegrations } from './features/integrations/integrations.ts';
+import { createRepositories } from './features/repositories/repositories.ts';
+import { createSettings } from './features/settings/settings.ts';
+import { createSignIn } from './features/sign-in/sign-in.ts';
+import { createVaultFeature } from './features/vault/vault.ts';
+import type { Events } from './ports/events.ts';
+import type { GitCredential } from './ports/git-runner.ts';
+import { createRegistry } from './providers/registry.ts';
+
+export interface Features {
+  readonly handlers: Handlers;
+  /** A link from the operating system. Never throws. */
+  receiveLink(url: string): Promise<void>;
+  startBackground(): Background;
+  close(): Promise<void>;
+}
+
+/** GitLab's own service, known before anything is set up, so that its pages can be opened. */
+const gitlabDotCom = 'https://gitlab.com';
+
+/**
+ * Builds every feature and hands each the functions of the others that it needs.
+ * Features that need each other meet here, through functions called later.
+ */
+export function createFeatures(options: AppOptions, events: Events): Features {
+  const { ports, host } = options;
+  const { database, vault, clock, processes, folders, log, runner, redactor } = ports;
+  const { announce } = events;
+
+  const { handlers: activity, record } = createActivity({
+    database,
+    clock,
+    announce,
+    redact: (text) => redactor.redact(text),
+  });
+  const connectivity = createConnectivity((online) => announce('app.connected', { online }));
+  const http = connectivity.watch(ports.createHttp((origin) => integrations.caFor(origin)));
+  const registry = createRegistry(http);
+  const provider = (id: ProviderId) => registry[id];
+
+  let vaultIsReady = true;
+  events.listen((name, payload) => {
+    if (name !== 'vault.changed') return;
+    vaultIsReady = (payload as { state: string }).state === 'ready';
+    accounts.refresh();
+  });
+
+  const integrations = createIntegrations({
+    database,
+    vault,
+    provider,
+    clock,
+    announce,
+    record,
+    startAuthorise: (instance, openBrowser) =>
+      signIn.start({ provider: 'gitlab', instance, openBrowser, purpose: 'authorise' }),
+    linkedThrough: (instance) => accounts.all().filter((one) => one.instance === instance).length,
+    redirectUris: {
+      customProtocol: `${appScheme}://oauth/gitlab`,
+      loopback: 'http://127.0.0.1/oauth/gitlab',
+    },
+    readCertificate: ports.readCertificate,
+  });
+  const credentials = createCredentials({
+    database,
+    vault,
+    provider,
+    clientFor: integrations.clientFor,
+    clock,
+    processes,
+    log,
+    onChanged: (id, change) => accounts.changed(id, change),
+  });
+  const accounts = createAccounts({
+    database,
+    provider,
+    credentials,
+    clock,
+    announce,
+    record,
+    processes,
+    vaultReady: () => vaultIsReady,
+  });
+  const accessToken = (account: Account) => credentials.accessToken(account);
+  const repositories = createRepositories({
+    database,
+    provider,
+    accounts,
+    accessToken,
+    clock,
+    announce,
+    log,
+  });
+  const signIn = createSignIn({
+    database,
+    vault,
+    provider,
+    clientFor: integrations.clientFor,
+    receivers: host.receivers,
+    openBrowser: host.openBrowser,
+    clock,
+    processes,
+    announce,
+    record,
+    log,
+    link: async (link) => {
+      const account = await accounts.link(link);
+      if (options.background) void repositories.refresh(account.id).catch(logRefresh);
+      return account;
+    },
+    authorised: integrations.markReady,
+  });
+  const settings = createSettings({ database, folders, announce });
+  const git = createGit({
+    database,
+    runner,
+    folders,
+    accounts,
+    repositoryByUrl: repositories.byCloneUrl,
+    credentialFor,
+    cloneFolder: () => settings.current().cloneFolder,
+    clock,
+    processes,
+    announce,
+    record,
+    log,
+  });
+  const doctor = createDoctor({ checks: () => allChecks(doctorDeps()), announce, clock });
+  const app = createAppFeature({
+    version: options.version,
+    demo: options.demo,
+    capabilities: host.capabilities,
+    isOnline: connectivity.isOnline,
+    knownOrigins: () => instances().map((instance) => originOf(instance)),
+    openBrowser: host.openBrowser,
+    chooseFolder: host.chooseFolder,
+    openFolder: host.openFolder,
+    folderOf: async (id) => {
+      const clone = (await git.handlers['git.clones']({})).find((one) => one.id === id);
+      if (!clone) throw new AppError('git.unknown-clone');
+      return clone.folder;
+    },
+  });
+
+  function credentialFor(account: Account, origin: string): GitCredential {
+    return {
+      account: account.id,
+      origin,
+      username: provider(account.provider).gitUsername(account.login),
+      password: () => accessToken(account),
+      ca: integrations.caFor(origin) ?? null,
+    };
+  }
+
+  /** Every instance that is set up or linked, and GitLab.com. */
+  function instances(): readonly Instance[] {
+    const linked = accounts.all().map(({ instance }) => instance);
+    return [...new Set([...integrations.instances(), ...linked, gitlabDotCom as Instance])];
+  }
+
+  function doctorDeps() {
+    const linked = accounts.all().map(({ instance }) => instance);
+    return {
+      git: runner,
+      vault,
+      database,
+      folders,
+      dataFolder: ports.folder,
+      freeBytes: ports.freeSpace,
+      scheme: appScheme,
+      schemeHandler: host.schemeHandler,
+      findBrowser: host.findBrowser,
+      http,
+      instances: () => [...new Set([...integrations.instances(), ...linked])],
+      accounts: accounts.all,
+      verify: async (account: Account) => {
+        await provider(account.provider).identify(account.instance, await accessToken(account));
+      },
+      clock,
+      environment: ports.environment,
+    };
+  }
+
+  function logRefresh(thrown: unknown): void {
+    log.warn('repositories not refreshed', {
+      code: thrown instanceof AppError ? thrown.code : 'app.unexpected',
+    });
+  }
+
+  return {
+    handlers: {
+      ...app,
+      ...activity,
+      ...createVaultFeature({ vault, announce }).handlers,
+      ...integrations.handlers,
+      ...accounts.handlers,
+      ...signIn.handlers,
+      ...repositories.handlers,
+      ...settings.handlers,
+      ...git.handlers,
+      ...doctor.handlers,
+    },
+
+    receiveLink: async (url) => {
+      await signIn.receiveLink(url);
+    },
+
+    startBackground: () =>
+      startBackground({
+        mend: [
+          () => credentials.recover(),
+          () => accounts.recover(),
+          () => git.cleanUp(),
+          async () => void (await credentials.retryRevocations()),
+        ],
+        refresh: () => repositories.refreshAll(),
+        log,
+      }),
+
+    async close() {
+      await signIn.close();
+      await git.close();
+      await repositories.close();
+      credentials.close();
+    },
+  };
+}
