@@ -38,7 +38,7 @@ export const routes: Readonly<Record<Section, Route>> = {
     title: 'Repositories',
     icon: IconFolders,
     panel: lazy(async () => ({
-      default: (await import('./features/repositories/repositories-panel.tsx')).RepositoriesPanel,
+      default: (await import('./repositories-section.tsx')).RepositoriesSection,
     })),
   },
   integrations: {

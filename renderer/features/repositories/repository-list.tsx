@@ -5,7 +5,7 @@ import type { Account } from '../../../preload/model/account.ts';
 import { RepositoryRow } from './repository-row.tsx';
 import { useRepositories } from './repositories-store.ts';
 import type { ListRows } from './use-list-rows.ts';
-import { useRowFocus } from './use-row-focus.ts';
+import { useRowFocus } from '../../ui/use-row-focus.ts';
 import styles from './repository-list.module.css';
 
 interface RepositoryListProps {

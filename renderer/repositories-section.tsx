@@ -1,0 +1,19 @@
+import { useApp } from './features/app/app-store.ts';
+import { RepositoriesPanel } from './features/repositories/repositories-panel.tsx';
+import { WorkingCopyPanel } from './features/working-copy/working-copy-panel.tsx';
+import { valueOf } from './loadable.ts';
+import { useNavigation } from './navigation.ts';
+
+/** The list, or the page of one clone. */
+export function RepositoriesSection() {
+  const page = useNavigation((state) => state.page);
+  const description = useApp((state) => valueOf(state.description));
+  if (page === undefined) return <RepositoriesPanel />;
+  return (
+    <WorkingCopyPanel
+      key={page}
+      clone={page}
+      opensExternally={description?.capabilities.opensExternally ?? false}
+    />
+  );
+}
