@@ -50,6 +50,8 @@ export const operation = z.object({
   bytesPerSecond: z.number().nullable(),
   /** The server's own words, cleaned and redacted: what git printed after `remote:`. */
   remoteWords: z.array(z.string()).readonly(),
+  /** What was left out on purpose, each a sentence: submodules not fetched, filters not run. */
+  notes: z.array(z.string()).readonly().optional(),
   failure: failure.nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),

@@ -33,6 +33,14 @@ export const gitCopy = {
     body: 'It was moved or deleted. Forget the clone, or put the folder back.',
     remedy: { label: 'Show repositories', opens: 'repositories' },
   },
+  'git.remote-changed': {
+    title: 'The folder points to another repository now',
+    body: 'Its remote was changed outside Latchkey, so nothing was sent. Adopt the folder again if that is meant.',
+  },
+  'git.unsafe-settings': {
+    title: 'This folder’s own git settings would weaken the connection',
+    body: 'Nothing was sent. Remove the settings named below from its .git/config, then try again.',
+  },
   'git.busy': {
     title: 'Another git operation is running here',
     body: 'Wait until it has finished, or cancel it.',

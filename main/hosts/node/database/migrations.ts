@@ -151,4 +151,6 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  // What a half-done clone becomes, so that one killed between rename and record is not lost.
+  `ALTER TABLE partial_clones ADD COLUMN clone TEXT NOT NULL DEFAULT '';`,
 ];

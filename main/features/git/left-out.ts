@@ -1,0 +1,43 @@
+import { readGitUrl } from '../../core/git-url.ts';
+import type { GitRunner } from '../../ports/git-runner.ts';
+import { cleanText } from '../../core/clean-text.ts';
+
+/**
+ * What a fresh clone names and we left out, as sentences. Submodules would contact hosts
+ * nobody chose, and filters run programs a stranger's repository asks for.
+ * Read from the commit, never from the working tree, where a link could point anywhere.
+ */
+export async function leftOut(runner: GitRunner, folder: string): Promise<readonly string[]> {
+  const read = (...args: readonly string[]) => runner.run({ folder, args }).catch(() => '');
+  const names = (await read('ls-tree', '--name-only', 'HEAD')).split('\n');
+  const submodules = names.includes('.gitmodules')
+    ? await read('config', '--blob', 'HEAD:.gitmodules', '--null', '--get-regexp', '\\.url$')
+    : '';
+  const attributes = names.includes('.gitattributes')
+    ? await read('cat-file', 'blob', 'HEAD:.gitattributes')
+    : '';
+  return [...submoduleNotes(submodules), ...filterNotes(attributes)];
+}
+
+function submoduleNotes(listed: string): readonly string[] {
+  const urls = listed.split('\0').flatMap((entry) => {
+    const end = entry.indexOf('\n');
+    return end < 0 ? [] : entry.slice(end + 1);
+  });
+  if (urls.length === 0) return [];
+  const hosts = urls.map((url) => {
+    if (/^\.\.?\//.test(url)) return 'this host';
+    const read = readGitUrl(url);
+    return 'refused' in read ? 'an address Latchkey does not use' : read.host;
+  });
+  return [`Submodules were not cloned. They are on: ${[...new Set(hosts)].join(', ')}.`];
+}
+
+function filterNotes(attributes: string): readonly string[] {
+  const names = [...attributes.matchAll(/(?:^|\s)filter=(\S+)/gm)].map(([, name]) =>
+    cleanText(name ?? '', 40),
+  );
+  return names.length === 0
+    ? []
+    : [`Filters were not run: ${[...new Set(names)].slice(0, 10).join(', ')}.`];
+}
