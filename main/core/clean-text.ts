@@ -2,7 +2,9 @@
 const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 // eslint-disable-next-line no-control-regex -- removing them is the point
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
-const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+// The joiners U+200C and U+200D stay: scripts and emoji are misread without them.
+const invisible =
+  /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /**
  * One line of a stranger's text, fit to be shown: no escape sequence, control,
@@ -12,9 +14,12 @@ const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 export function cleanText(text: string, limit = 1000): string {
   const clean = text
     .replace(escapes, '')
-    .replace(/[\t\r\n]+/g, ' ')
+    .replace(/[\t\r\n\u2028\u2029]+/g, ' ')
     .replace(controls, '')
     .replace(invisible, '')
+    .toWellFormed()
     .trim();
-  return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean;
+  if (clean.length <= limit) return clean;
+  // A pair that the cut would split is left out whole.
+  return `${clean.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

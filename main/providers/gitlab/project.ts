@@ -33,7 +33,7 @@ export function toRepositories(
 }
 
 function toRepository(one: Project, instance: Instance): Omit<Repository, 'account'> {
-  const path = cleanText(one.path_with_namespace);
+  const path = cleanText(one.path_with_namespace, 1024);
   const activity = Date.parse(one.last_activity_at ?? '');
   return {
     id: String(one.id),

@@ -79,11 +79,13 @@ function classify(error: unknown): Kind | undefined {
   if (tunnel || message.startsWith('Proxy Authentication Required')) {
     return { ...unsent('host.proxy-refused'), detail: `status ${tunnel ?? '407'}` };
   }
+  // The parser gave up on the answer; undici leaves the code out for some of these.
+  if (property(error, 'name') === 'HTTPParserError') {
+    return { code: 'host.unexpected-reply', sent: true };
+  }
   if (code === undefined) return undefined;
   // The other side does not speak TLS, or none of the versions we accept.
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return unsent('host.unexpected-reply');
-  // Not HTTP: the parser gave up on the answer.
-  if (code.startsWith('HPE_')) return { code: 'host.unexpected-reply', sent: true };
   const kind = Object.hasOwn(kinds, code) ? kinds[code] : undefined;
   const validity = property(error, validityDetail);
   return kind && validity !== undefined ? { ...kind, detail: validity } : kind;
