@@ -65,6 +65,11 @@ export const signInCopy = {
     title: 'The service answered in a way Latchkey does not understand',
     body: 'The answer was refused whole. Nothing was linked or stored.',
   },
+  'sign-in.interrupted': {
+    title: 'The sign-in was interrupted',
+    body: 'Latchkey ended before the service had answered. What you had is unchanged. Start again.',
+    remedy: accounts('Start again'),
+  },
   'sign-in.no-browser': {
     title: 'No browser could be opened here',
     body: 'Copy the address into any browser, or use a code on another device.',

@@ -1,0 +1,62 @@
+import type { SignInMethod } from '../../../preload/model/account.ts';
+import { appScheme } from '../../core/app-scheme.ts';
+import { AppError } from '../../core/app-error.ts';
+import type { RedirectReceiver } from '../../ports/redirect.ts';
+
+/** How an answer will come back: an address that was given to the service, and what listens there. */
+export interface Return {
+  readonly redirectUri: string;
+  readonly close: () => Promise<void>;
+}
+
+type Open = Parameters<RedirectReceiver['open']>;
+
+/** The steps in the order they are tried; an explicit one is tried alone. */
+export function stepsFor(method: SignInMethod | undefined): readonly SignInMethod[] {
+  return method === undefined ? ['custom-protocol', 'loopback', 'device', 'paste'] : [method];
+}
+
+/**
+ * Opens the way back for one step of the ladder. Undefined when this machine cannot take it now.
+ *
+ * For `paste` the loopback listener is opened where it can be, so that the same browser on the
+ * same machine needs no pasting; elsewhere the browser ends on an address nobody answers, and
+ * shows it. A custom scheme without a handler would not even show that.
+ */
+export async function openReturn(
+  receivers: readonly RedirectReceiver[],
+  step: Exclude<SignInMethod, 'device'>,
+  ...open: Open
+): Promise<Return | undefined> {
+  const wanted = step === 'paste' ? 'loopback' : step;
+  for (const receiver of receivers.filter(({ method }) => method === wanted)) {
+    try {
+      if (!(await receiver.ready())) continue;
+      const opened = await receiver.open(...open);
+      return { redirectUri: opened.redirectUri, close: () => opened.close() };
+    } catch {
+      // Not here; the next step of the ladder is there for this.
+    }
+  }
+  return step === 'paste'
+    ? { redirectUri: redirectUris(open[0]).loopback, close: async () => undefined }
+    : undefined;
+}
+
+/** The two addresses an admin registers for a provider. The port of loopback may be any (RFC 8252 §7.3). */
+export function redirectUris(provider: string): {
+  readonly customProtocol: string;
+  readonly loopback: string;
+} {
+  return {
+    customProtocol: `${appScheme}://oauth/${provider}`,
+    loopback: `http://127.0.0.1/oauth/${provider}`,
+  };
+}
+
+/** Why an explicitly wanted step cannot be taken. */
+export function notHere(step: SignInMethod | undefined): AppError {
+  return step === 'device'
+    ? new AppError('sign-in.device-not-offered')
+    : new AppError('app.not-here', { detail: step });
+}
