@@ -44,6 +44,12 @@ export function CloneProgress({ operation }: CloneProgressProps) {
         )}
         {status === 'cancelled' && 'Cancelled. What was half received was removed.'}
       </output>
+      {status === 'done' &&
+        operation.notes?.map((note) => (
+          <p key={note} className={styles['note']}>
+            {note}
+          </p>
+        ))}
       {status === 'failed' && (
         <FailureNotice failure={operation.failure ?? { code: 'git.failed' }} />
       )}

@@ -2,7 +2,7 @@ import type { Branches } from '../../../preload/model/git.ts';
 
 export interface BranchChoices {
   readonly local: readonly string[];
-  /** Branches that are on the server only, named as they will be called here. */
+  /** Branches that are on the server only. */
   readonly remote: readonly string[];
   /** How many more match than are listed. */
   readonly hidden: number;
@@ -18,9 +18,7 @@ export function branchChoices(branches: Branches | undefined, typed: string): Br
   const name = typed.trim();
   const matches = (branch: string) => branch.toLowerCase().includes(name.toLowerCase());
   const local = branches?.local ?? [];
-  const onlyRemote = [...new Set((branches?.remote ?? []).map(withoutRemote))].filter(
-    (branch) => branch !== 'HEAD' && !local.includes(branch),
-  );
+  const onlyRemote = (branches?.remote ?? []).filter((branch) => !local.includes(branch));
 
   const foundLocal = local.filter(matches);
   const foundRemote = onlyRemote.filter(matches);
@@ -33,9 +31,4 @@ export function branchChoices(branches: Branches | undefined, typed: string): Br
     hidden: foundLocal.length + foundRemote.length - shownLocal.length - shownRemote.length,
     creates: name === '' || taken || !branches ? undefined : name,
   };
-}
-
-/** `origin/feature/x` is called `feature/x` here: a clone of ours has one remote, of this name. */
-function withoutRemote(branch: string): string {
-  return branch.replace(/^origin\//, '');
 }

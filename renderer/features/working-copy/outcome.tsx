@@ -57,6 +57,12 @@ export function Outcome({ path }: OutcomeProps) {
             <blockquote>{words}</blockquote>
           </figure>
         )}
+        {operation?.status === 'done' &&
+          operation.notes?.map((note) => (
+            <p key={note} className={styles['note']}>
+              {note}
+            </p>
+          ))}
         {news && (
           <CloseButton className={styles['close'] ?? ''} aria-label="Dismiss" onClick={dismiss} />
         )}
