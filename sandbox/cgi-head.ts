@@ -14,7 +14,8 @@ export async function readHead(stream: Readable): Promise<CgiHead> {
   let seen = Buffer.alloc(0);
   for (;;) {
     const end = seen.indexOf('\r\n\r\n');
-    if (end >= 0) return { ...parse(seen.toString('latin1', 0, end)), rest: seen.subarray(end + 4) };
+    if (end >= 0)
+      return { ...parse(seen.toString('latin1', 0, end)), rest: seen.subarray(end + 4) };
     if (seen.length > maxHead) throw new Error('the headers of the CGI answer have no end');
     const chunk = await next(stream);
     if (chunk === null) throw new Error('the CGI program ended without an answer');

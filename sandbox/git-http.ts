@@ -50,8 +50,7 @@ export async function serveGit(exchange: Exchange): Promise<void> {
 /** The first branch that reaches an empty repository becomes its default branch. */
 async function notePush({ world }: Exchange, project: Project): Promise<void> {
   const list = ['for-each-ref', '--count=1', '--format=%(refname:short)', 'refs/heads'];
-  const branch =
-    project.defaultBranch ?? (await world.repositories.git(project, list)).trim();
+  const branch = project.defaultBranch ?? (await world.repositories.git(project, list)).trim();
   world.catalogue.touch(project, branch || null);
 }
 

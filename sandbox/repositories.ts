@@ -18,11 +18,17 @@ export interface Repositories {
   /** Makes an empty bare repository; false when it was there already. */
   create(project: Project): Promise<boolean>;
   /** Feeds a `git fast-import` stream. */
-  import(project: Project, stream: Readable, config?: readonly string[]): Promise<void>;
+  import(project: Project, stream: Readable, options?: ImportOptions): Promise<void>;
   /** Runs git inside the bare repository and returns what it printed. */
   git(project: Project, args: readonly string[]): Promise<string>;
   /** Makes the repository, with a first commit, if a request comes before it was needed. */
   ensure(project: Project): Promise<void>;
+}
+
+export interface ImportOptions {
+  /** Git configuration, `name=value`. */
+  readonly config?: readonly string[];
+  readonly args?: readonly string[];
 }
 
 export async function createRepositories(
@@ -51,9 +57,10 @@ export async function createRepositories(
       return true;
     },
 
-    async import(project, stream, config = []) {
-      const args = [...config.flatMap((entry) => ['-c', entry]), 'fast-import', '--quiet'];
-      await run(at(project), args, environment, stream);
+    async import(project, stream, { config = [], args = [] } = {}) {
+      const settings = config.flatMap((entry) => ['-c', entry]);
+      const command = [...settings, 'fast-import', '--quiet', '--done', ...args];
+      await run(at(project), command, environment, stream);
     },
 
     git: (project, args) => run(at(project), args, environment),
@@ -93,7 +100,11 @@ async function run(
   env: NodeJS.ProcessEnv,
   input?: Readable,
 ): Promise<string> {
-  const child = spawn('git', args, { cwd, env, stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+  const child = spawn('git', args, {
+    cwd,
+    env,
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  });
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));

@@ -29,7 +29,10 @@ const shop: readonly Change[] = [
     author: grace,
     at: day(1),
     message: 'Load orders and customers as seeds',
-    files: { 'seeds/raw_orders.csv': files.rawOrders, 'seeds/raw_customers.csv': files.rawCustomers },
+    files: {
+      'seeds/raw_orders.csv': files.rawOrders,
+      'seeds/raw_customers.csv': files.rawCustomers,
+    },
   },
   {
     branch: 'main',
@@ -46,7 +49,10 @@ const shop: readonly Change[] = [
     author: ada,
     at: day(3),
     message: 'Add the customers mart\n\nOne row per customer, with tests on its key.',
-    files: { 'models/marts/customers.sql': files.customers, 'models/marts/schema.yml': files.schema },
+    files: {
+      'models/marts/customers.sql': files.customers,
+      'models/marts/schema.yml': files.schema,
+    },
   },
   {
     branch: 'feature/payments',

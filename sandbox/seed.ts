@@ -20,7 +20,11 @@ const members: Members = {
 const group = (
   id: number,
   name: string,
-  fields: { readonly parent?: Group; readonly kind?: Group['kind']; readonly members?: Members } = {},
+  fields: {
+    readonly parent?: Group;
+    readonly kind?: Group['kind'];
+    readonly members?: Members;
+  } = {},
 ): Group => {
   const path = name.toLowerCase().replaceAll(' ', '-');
   const { parent, kind = 'group' } = fields;
@@ -151,7 +155,15 @@ function seedExtra(catalogue: Catalogue, count: number): void {
   const teams = ['atlas', 'borealis', 'cascade', 'delta', 'ember'].map((name, index) =>
     group(1000 + index, name, { members }),
   );
-  const subjects = ['orders', 'customers', 'billing', 'events', 'inventory', 'marketing', 'support'];
+  const subjects = [
+    'orders',
+    'customers',
+    'billing',
+    'events',
+    'inventory',
+    'marketing',
+    'support',
+  ];
   for (const team of teams) catalogue.addGroup(team);
   for (let index = 0; index < count; index += 1) {
     const subject = subjects[index % subjects.length] ?? 'orders';

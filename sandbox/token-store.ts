@@ -40,9 +40,16 @@ export interface TokenStore {
   expire(accessToken?: string): number;
   /** Revokes an access or refresh token and the one that came with it. */
   revoke(token: string): boolean;
+  /** Everything held, to be kept for the next run in the same folder. */
+  snapshot(): TokenSnapshot;
 }
 
-interface Entry {
+export interface TokenSnapshot {
+  readonly entries: readonly (readonly [string, Entry])[];
+  readonly partners: readonly (readonly [string, string])[];
+}
+
+export interface Entry {
   payload: AdapterPayload;
   revoked: boolean;
 }
@@ -50,9 +57,9 @@ interface Entry {
 const accessKinds = ['AccessToken', 'ClientCredentials'];
 const revocableKinds = [...accessKinds, 'RefreshToken'];
 
-export function createTokenStore(initial: TokenMode): TokenStore {
-  const entries = new Map<string, Entry>();
-  const partners = new Map<string, string>();
+export function createTokenStore(initial: TokenMode, kept?: TokenSnapshot): TokenStore {
+  const entries = new Map<string, Entry>(kept?.entries);
+  const partners = new Map<string, string>(kept?.partners);
   let mode = initial;
 
   const at = (kinds: readonly string[], id: string): Entry | undefined =>
@@ -89,12 +96,14 @@ export function createTokenStore(initial: TokenMode): TokenStore {
     },
     expire(accessToken) {
       const chosen = [...entries].filter(
-        ([key]) => accessKinds.includes(kindOf(key)) && [undefined, idOf(key)].includes(accessToken),
+        ([key]) =>
+          accessKinds.includes(kindOf(key)) && [undefined, idOf(key)].includes(accessToken),
       );
       for (const [, entry] of chosen) entry.payload = { ...entry.payload, exp: nowSeconds() - 1 };
       return chosen.length;
     },
     revoke,
+    snapshot: () => ({ entries: [...entries], partners: [...partners] }),
   };
 }
 

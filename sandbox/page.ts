@@ -1,0 +1,83 @@
+import type { Person } from './people.ts';
+import { style, styleHash } from './page-style.ts';
+
+/** HTML that is safe to place in a page; made by `html` and nothing else. */
+export interface Html {
+  readonly html: string;
+}
+
+type Part = Html | string | number | readonly Html[];
+
+/** Escapes whatever is filled in, unless it is HTML made here. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const filled = strings.map((text, index) => {
+    const part = parts[index];
+    return part === undefined ? text : text + render(part);
+  });
+  return { html: filled.join('') };
+}
+
+function render(part: Part): string {
+  if (typeof part === 'string' || typeof part === 'number') return escape(String(part));
+  return 'html' in part ? part.html : part.map((each) => each.html).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
+
+/** `form-action` is left out: browsers apply it to the redirect back to the app as well. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': `default-src 'none'; style-src ${styleHash}; img-src 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+export interface Page {
+  readonly title: string;
+  readonly body: Html;
+  readonly person?: Person | undefined;
+  readonly wide?: boolean;
+}
+
+/** A whole page, as text. */
+export function page({ title, body, person, wide = false }: Page): string {
+  const signedIn = person
+    ? html`<form method="post" action="/users/sign_out">
+        <img
+          class="avatar"
+          src="/uploads/-/system/user/avatar/${person.id}/avatar.png"
+          alt=""
+          width="28"
+          height="28"
+        />
+        <span>Signed in as <b>${person.username}</b></span>
+        <button type="submit">Sign out</button>
+      </form>`
+    : html``;
+  const whole = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · GitLab sandbox</title>
+<style>${{ html: style }}</style>
+</head>
+<body>
+<header>
+  <strong><a href="/">GitLab sandbox</a></strong>
+  <span class="note">plays GitLab on this machine only</span>
+  ${signedIn}
+</header>
+<main${wide ? html` class="wide"` : html``}>${body}</main>
+</body>
+</html>
+`;
+  return whole.html;
+}
