@@ -1,20 +1,35 @@
 import { MantineProvider } from '@mantine/core';
-import { Suspense, useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 
+import { bridge } from './bridge.ts';
 import { useConnection } from './connection.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { VaultDialog } from './features/vault/vault-dialog.tsx';
-import { followVault } from './features/vault/vault-store.ts';
+import { followAccounts } from './features/accounts/accounts-store.ts';
 import { followApp } from './features/app/app-store.ts';
 import { DemoBanner } from './features/app/demo-banner.tsx';
 import { Frame } from './features/app/frame.tsx';
 import { LostPage } from './features/app/lost-page.tsx';
 import { useThemeSetting } from './features/app/use-theme-setting.ts';
+import { followIntegrations, useIntegrations } from './features/integrations/integrations-store.ts';
+import { Palette } from './features/palette/palette.tsx';
+import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
+import { LinkDialog } from './features/sign-in/link-dialog.tsx';
+import { followSignIn } from './features/sign-in/sign-in-store.ts';
+import { followStart } from './features/start/start-store.ts';
+import { VaultDialog } from './features/vault/vault-dialog.tsx';
+import { followVault } from './features/vault/vault-store.ts';
+import { valueOf } from './loadable.ts';
 import { followAddress, sections, useNavigation } from './navigation.ts';
 import { routes } from './routes.tsx';
 import { StatusFoot } from './status-foot.tsx';
 import { cssVariables, theme } from './styles/theme.ts';
 import { SkeletonRows } from './ui/skeleton-rows.tsx';
+import { useCommands } from './use-commands.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const CloneDialog = lazy(async () => ({
+  default: (await import('./features/repositories/clone-dialog.tsx')).CloneDialog,
+}));
 
 interface AppProps {
   /** Lets the component library's own style element past the content security policy. */
@@ -37,29 +52,54 @@ export function App({ nonce }: AppProps) {
 
 const items = sections.map((section) => ({ section, ...routes[section] }));
 
+/** What the frame and the dialogs mirror, whatever page is shown. */
+const follows = [
+  followAddress,
+  followApp,
+  followVault,
+  followAccounts,
+  followIntegrations,
+  followSignIn,
+  followStart,
+  // A link is a request: it opens a filled-in dialog and never acts.
+  () => bridge.on('links.arrived', ({ url }) => openCloneDialog(url)),
+];
+
 function Window() {
   const connection = useConnection((state) => state.state);
   useThemeSetting();
-  useEffect(followAddress, []);
-  useEffect(followApp, []);
-  useEffect(followVault, []);
+  useEffect(() => {
+    const undo = follows.map((start) => start());
+    return () => {
+      for (const each of undo) each();
+    };
+  }, []);
   if (connection === 'gone' || connection === 'lost') return <LostPage state={connection} />;
   return <Page />;
 }
 
 function Page() {
   const section = useNavigation((state) => state.section);
+  const page = useNavigation((state) => state.page);
+  const apps = useIntegrations((state) => valueOf(state.list)?.gitlab) ?? [];
+  const commands = useCommands();
+  useShortcuts();
   const Panel = routes[section].panel;
   return (
     <>
       <Frame items={items} section={section} banner={<DemoBanner />} foot={StatusFoot}>
-        <ErrorBoundary place={section}>
+        <ErrorBoundary place={`${section}/${page ?? ''}`}>
           <Suspense fallback={<SkeletonRows label="Opening…" />}>
             <Panel />
           </Suspense>
         </ErrorBoundary>
       </Frame>
+      <LinkDialog instances={apps.map(({ instance }) => instance)} />
+      <Suspense>
+        <CloneDialog />
+      </Suspense>
       <VaultDialog />
+      <Palette commands={commands} />
     </>
   );
 }

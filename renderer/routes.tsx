@@ -24,14 +24,14 @@ export const routes: Readonly<Record<Section, Route>> = {
     title: 'Start',
     icon: IconHome,
     panel: lazy(async () => ({
-      default: (await import('./features/start/start-panel.tsx')).StartPanel,
+      default: (await import('./pages/start-page.tsx')).StartPage,
     })),
   },
   accounts: {
     title: 'Linked accounts',
     icon: IconUserCircle,
     panel: lazy(async () => ({
-      default: (await import('./features/accounts/accounts-panel.tsx')).AccountsPanel,
+      default: (await import('./pages/accounts-page.tsx')).AccountsPage,
     })),
   },
   repositories: {
@@ -45,7 +45,7 @@ export const routes: Readonly<Record<Section, Route>> = {
     title: 'Integrations',
     icon: IconPlug,
     panel: lazy(async () => ({
-      default: (await import('./features/integrations/integrations-panel.tsx')).IntegrationsPanel,
+      default: (await import('./pages/integrations-page.tsx')).IntegrationsPage,
     })),
   },
   activity: {

@@ -1,5 +1,6 @@
-import { KeeperLine } from './features/vault/keeper-line.tsx';
+import { WhoLine } from './features/accounts/who-line.tsx';
 import { OnlineLine } from './features/app/online-line.tsx';
+import { KeeperLine } from './features/vault/keeper-line.tsx';
 
 interface StatusFootProps {
   readonly folded: boolean;
@@ -9,6 +10,7 @@ interface StatusFootProps {
 export function StatusFoot({ folded }: StatusFootProps) {
   return (
     <>
+      <WhoLine folded={folded} />
       <KeeperLine folded={folded} />
       <OnlineLine folded={folded} />
     </>

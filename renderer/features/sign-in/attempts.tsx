@@ -1,0 +1,68 @@
+import type { AccountId, Instance } from '../../../preload/model/account.ts';
+import type { Attempt } from '../../../preload/model/sign-in.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { EndedAttempt } from './ended-attempt.tsx';
+import { PendingAttempt } from './pending-attempt.tsx';
+import { RefusedNotice } from './refused-notice.tsx';
+import styles from './sign-in.module.css';
+import { hasEnded, useSignIn } from './sign-in-store.ts';
+
+interface AttemptsProps {
+  readonly purpose: Attempt['purpose'];
+  /** Only those at this instance. */
+  readonly instance?: Instance | undefined;
+  /** What to call an account that was just linked. */
+  readonly nameOf: (id: AccountId) => string | undefined;
+  /** Whether this host can open a browser. */
+  readonly opensBrowser: boolean;
+  /** Starts an authorisation again; linking starts by itself. */
+  readonly onAgain?: (attempt: Attempt) => void;
+}
+
+/** Sign-ins under way, and those that ended and were not read yet. Draws nothing without any. */
+export function Attempts({ purpose, instance, nameOf, opensBrowser, onAgain }: AttemptsProps) {
+  const attempts = useSignIn((state) => state.attempts);
+  const read = useSignIn((state) => state.read);
+  const start = useSignIn((state) => state.start);
+  const dismiss = useSignIn((state) => state.dismiss);
+  const dialogOpen = useSignIn((state) => state.dialog !== undefined);
+  const startProblem = useSignIn((state) => state.startProblem);
+  const dismissStartProblem = useSignIn((state) => state.dismissStartProblem);
+
+  const shown = attempts
+    .filter((each) => each.purpose === purpose)
+    .filter((each) => instance === undefined || each.instance === instance)
+    .filter((each) => !read.has(each.id))
+    .toSorted((one, two) => two.startedAt - one.startedAt);
+
+  const again = (attempt: Attempt): void => {
+    dismiss(attempt.id);
+    if (onAgain) onAgain(attempt);
+    else void start(attempt.instance, attempt.method);
+  };
+
+  return (
+    <>
+      {startProblem && !dialogOpen && (
+        <FailureNotice failure={startProblem} onClose={dismissStartProblem} />
+      )}
+      {shown.length > 0 && (
+        <section aria-label="Sign-ins" className={styles['attempts']}>
+          {shown.map((attempt) =>
+            hasEnded(attempt) ? (
+              <EndedAttempt
+                key={attempt.id}
+                attempt={attempt}
+                who={attempt.account === null ? undefined : nameOf(attempt.account)}
+                onAgain={() => again(attempt)}
+              />
+            ) : (
+              <PendingAttempt key={attempt.id} attempt={attempt} opensBrowser={opensBrowser} />
+            ),
+          )}
+        </section>
+      )}
+      <RefusedNotice />
+    </>
+  );
+}

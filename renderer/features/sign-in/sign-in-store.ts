@@ -1,0 +1,154 @@
+import { create } from 'zustand';
+
+import type { Instance, SignInMethod } from '../../../preload/model/account.ts';
+import type { Failure } from '../../../preload/model/failure.ts';
+import type { Attempt, AttemptId } from '../../../preload/model/sign-in.ts';
+import { bridge } from '../../bridge.ts';
+import { follow } from '../../connection.ts';
+
+/** Callbacks that matched no sign-in of ours since the window opened. */
+export interface Refused {
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface SignInStore {
+  readonly attempts: readonly Attempt[];
+  /** Ended attempts the person has read, or that ended before this window looked. */
+  readonly read: ReadonlySet<AttemptId>;
+  readonly problems: ReadonlyMap<AttemptId, Failure>;
+  readonly refused: Refused | undefined;
+  /** The link dialog, and the instance it starts with. */
+  readonly dialog: { readonly instance: Instance | undefined } | undefined;
+  readonly starting: boolean;
+  readonly startProblem: Failure | undefined;
+  load(): Promise<void>;
+  openDialog(instance?: Instance): void;
+  closeDialog(): void;
+  /** True when the attempt is under way. */
+  start(instance: Instance, method?: SignInMethod): Promise<boolean>;
+  /** Ends the attempt and starts another one, another way. */
+  switchTo(attempt: Attempt, method: SignInMethod): Promise<void>;
+  cancel(id: AttemptId): Promise<void>;
+  reopen(id: AttemptId): Promise<void>;
+  paste(id: AttemptId, callback: string): Promise<void>;
+  dismiss(id: AttemptId): void;
+  dismissRefused(): void;
+  dismissStartProblem(): void;
+}
+
+export const useSignIn = create<SignInStore>()((set, get) => {
+  const note = (id: AttemptId, failure: Failure | undefined): void =>
+    set(({ problems }) => {
+      const noted = new Map(problems);
+      if (failure) noted.set(id, failure);
+      else noted.delete(id);
+      return { problems: noted };
+    });
+
+  /** What a call answered may be newer than the last announcement, so it is shown at once. */
+  const adopt = (attempt: Attempt): void =>
+    set(({ attempts }) => ({
+      attempts: attempts.some(({ id }) => id === attempt.id)
+        ? attempts.map((each) => (each.id === attempt.id ? attempt : each))
+        : [...attempts, attempt],
+    }));
+
+  const act = async (name: 'sign-in.cancel' | 'sign-in.reopen', id: AttemptId): Promise<void> => {
+    const outcome = await bridge.call(name, { id });
+    note(id, outcome.ok ? undefined : outcome.failure);
+    if (outcome.ok) adopt(outcome.value);
+  };
+
+  return {
+    attempts: [],
+    read: new Set(),
+    problems: new Map(),
+    refused: undefined,
+    dialog: undefined,
+    starting: false,
+    startProblem: undefined,
+
+    async load() {
+      const outcome = await bridge.call('sign-in.list', {});
+      if (!outcome.ok) return;
+      const attempts = outcome.value;
+      set(({ attempts: known, read }) => ({
+        attempts,
+        // What ended before this window saw it pending is no news.
+        read: new Set([
+          ...read,
+          ...attempts
+            .filter((each) => hasEnded(each) && known.every(({ id }) => id !== each.id))
+            .map(({ id }) => id),
+        ]),
+      }));
+    },
+
+    openDialog(instance) {
+      set({ dialog: { instance }, startProblem: undefined });
+    },
+
+    closeDialog() {
+      set({ dialog: undefined, startProblem: undefined });
+    },
+
+    async start(instance, method) {
+      set({ starting: true, startProblem: undefined });
+      const outcome = await bridge.call('sign-in.start', {
+        provider: 'gitlab',
+        instance,
+        ...(method === undefined ? {} : { method }),
+      });
+      if (outcome.ok) {
+        adopt(outcome.value);
+        set({ starting: false, dialog: undefined });
+      } else {
+        set({ starting: false, startProblem: outcome.failure });
+      }
+      return outcome.ok;
+    },
+
+    async switchTo(attempt, method) {
+      await get().cancel(attempt.id);
+      get().dismiss(attempt.id);
+      await get().start(attempt.instance, method);
+    },
+
+    cancel: (id) => act('sign-in.cancel', id),
+    reopen: (id) => act('sign-in.reopen', id),
+
+    async paste(id, callback) {
+      const outcome = await bridge.call('sign-in.paste', { id, callback });
+      note(id, outcome.ok ? undefined : outcome.failure);
+      if (outcome.ok) adopt(outcome.value);
+    },
+
+    dismiss(id) {
+      set(({ read }) => ({ read: new Set([...read, id]) }));
+      note(id, undefined);
+    },
+
+    dismissRefused() {
+      set({ refused: undefined });
+    },
+
+    dismissStartProblem() {
+      set({ startProblem: undefined });
+    },
+  };
+});
+
+/** Mirrors the sign-ins main announces. Returns its own undo. */
+export function followSignIn(): () => void {
+  return follow(
+    useSignIn.getState().load,
+    bridge.on('sign-in.changed', (attempts) => useSignIn.setState({ attempts })),
+    bridge.on('sign-in.refused', (refused) => useSignIn.setState({ refused })),
+  );
+}
+
+/** Whether nothing more will come of it. */
+export function hasEnded({ status }: Attempt): boolean {
+  return status !== 'pending' && status !== 'linking';
+}

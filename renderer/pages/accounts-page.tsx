@@ -1,0 +1,25 @@
+import { AccountsPanel } from '../features/accounts/accounts-panel.tsx';
+import { useApp } from '../features/app/app-store.ts';
+import { useIntegrations } from '../features/integrations/integrations-store.ts';
+import { Attempts } from '../features/sign-in/attempts.tsx';
+import { useSignIn } from '../features/sign-in/sign-in-store.ts';
+import { valueOf } from '../loadable.ts';
+import { loginOf } from './login-of.ts';
+
+/** Linked accounts together with the sign-ins that lead to them. Features do not know each other. */
+export function AccountsPage() {
+  const list = useIntegrations((state) => state.list);
+  const openDialog = useSignIn((state) => state.openDialog);
+  const start = useSignIn((state) => state.start);
+  const opensBrowser = useApp(
+    (state) => valueOf(state.description)?.capabilities.opensExternally ?? false,
+  );
+  return (
+    <AccountsPanel
+      instances={valueOf(list)?.gitlab.map(({ instance }) => instance) ?? []}
+      attempts={<Attempts purpose="link" nameOf={loginOf} opensBrowser={opensBrowser} />}
+      onChoose={() => openDialog()}
+      onLink={(instance) => void start(instance)}
+    />
+  );
+}

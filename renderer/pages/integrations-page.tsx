@@ -1,0 +1,32 @@
+import type { Instance } from '../../preload/model/account.ts';
+import { useApp } from '../features/app/app-store.ts';
+import { IntegrationsPanel } from '../features/integrations/integrations-panel.tsx';
+import { useIntegrations } from '../features/integrations/integrations-store.ts';
+import { Attempts } from '../features/sign-in/attempts.tsx';
+import { valueOf } from '../loadable.ts';
+import { loginOf } from './login-of.ts';
+
+/** Integrations together with the sign-in that authorises an app. */
+export function IntegrationsPage() {
+  return <IntegrationsPanel attempts={Authorisations} />;
+}
+
+interface AuthorisationsProps {
+  readonly instance: Instance;
+}
+
+function Authorisations({ instance }: AuthorisationsProps) {
+  const authorise = useIntegrations((state) => state.authorise);
+  const opensBrowser = useApp(
+    (state) => valueOf(state.description)?.capabilities.opensExternally ?? false,
+  );
+  return (
+    <Attempts
+      purpose="authorise"
+      instance={instance}
+      nameOf={loginOf}
+      opensBrowser={opensBrowser}
+      onAgain={(attempt) => void authorise(attempt.instance)}
+    />
+  );
+}

@@ -1,0 +1,172 @@
+import {
+  IconBrandGitlab,
+  IconCloudDownload,
+  IconDeviceDesktop,
+  IconKey,
+  IconLink,
+  IconMoon,
+  IconPlug,
+  IconRefresh,
+  IconStethoscope,
+  IconSun,
+  IconX,
+} from '@tabler/icons-react';
+import { useMemo } from 'react';
+
+import { bridge } from './bridge.ts';
+import { useAccounts } from './features/accounts/accounts-store.ts';
+import { useIntegrations } from './features/integrations/integrations-store.ts';
+import type { Command } from './features/palette/command.ts';
+import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
+import { hasEnded, useSignIn } from './features/sign-in/sign-in-store.ts';
+import { valueOf } from './loadable.ts';
+import { navigate, sections } from './navigation.ts';
+import { routes } from './routes.tsx';
+import { hostOf } from './ui/host-of.ts';
+import { modifier } from './ui/modifier.ts';
+
+/** Everything the palette offers: what can be done now, and where one can go. */
+export function useCommands(): readonly Command[] {
+  const accounts = useAccounts((state) => valueOf(state.list));
+  const apps = useIntegrations((state) => valueOf(state.list)?.gitlab);
+  const attempts = useSignIn((state) => state.attempts);
+  return useMemo(
+    () => [
+      ...general,
+      ...(accounts ?? []).flatMap(({ id, instance, login, host }): readonly Command[] => [
+        {
+          id: `check ${id}`,
+          label: `Check ${login} on ${host}`,
+          group: 'Account',
+          icon: IconRefresh,
+          run: () => {
+            navigate('accounts');
+            void useAccounts.getState().check(id);
+          },
+        },
+        {
+          id: `link ${id}`,
+          label: `Link ${login} on ${host} again`,
+          group: 'Account',
+          icon: IconLink,
+          run: () => {
+            navigate('accounts');
+            void useSignIn.getState().start(instance);
+          },
+        },
+      ]),
+      ...attempts
+        .filter((attempt) => !hasEnded(attempt))
+        .map(({ id, instance }): Command => ({
+          id: `cancel ${id}`,
+          label: `Cancel the sign-in on ${hostOf(instance)}`,
+          group: 'Account',
+          icon: IconX,
+          run: () => void useSignIn.getState().cancel(id),
+        })),
+      ...(apps ?? []).map(({ instance }): Command => ({
+        id: `edit ${instance}`,
+        label: `Edit GitLab on ${hostOf(instance)}`,
+        group: 'Go to',
+        icon: IconBrandGitlab,
+        keywords: ['integration', 'application', 'secret', 'oauth'],
+        run: () => navigate('integrations', instance),
+      })),
+      ...places,
+      ...themes,
+    ],
+    [accounts, apps, attempts],
+  );
+}
+
+const general: readonly Command[] = [
+  {
+    id: 'link',
+    label: 'Link account',
+    group: 'Do',
+    icon: IconLink,
+    keywords: ['sign in', 'log in', 'connect', 'add'],
+    run: () => {
+      navigate('accounts');
+      useSignIn.getState().openDialog();
+    },
+  },
+  {
+    id: 'clone',
+    label: 'Clone a repository',
+    group: 'Do',
+    icon: IconCloudDownload,
+    keywords: ['git', 'download'],
+    run: () => openCloneDialog(),
+  },
+  {
+    id: 'refresh',
+    label: 'Refresh repositories',
+    group: 'Do',
+    icon: IconRefresh,
+    keywords: ['sync', 'list', 'update'],
+    run: () => {
+      navigate('repositories');
+      void bridge.call('repositories.refresh', {});
+    },
+  },
+  {
+    id: 'check-accounts',
+    label: 'Check all accounts',
+    group: 'Do',
+    icon: IconRefresh,
+    run: () => {
+      navigate('accounts');
+      void useAccounts.getState().checkAll();
+    },
+  },
+  {
+    id: 'set-up',
+    label: 'Set up a GitLab instance',
+    group: 'Do',
+    icon: IconPlug,
+    keywords: ['integration', 'application', 'admin', 'oauth'],
+    run: () => navigate('integrations', 'new'),
+  },
+  {
+    id: 'vault',
+    label: 'Open the vault',
+    group: 'Do',
+    icon: IconKey,
+    keywords: ['unlock', 'keychain', 'passphrase', 'secrets'],
+    run: () => navigate('vault'),
+  },
+  {
+    id: 'doctor',
+    label: 'Run the doctor',
+    group: 'Do',
+    icon: IconStethoscope,
+    keywords: ['check', 'problem', 'help'],
+    run: () => {
+      navigate('doctor');
+      void bridge.call('doctor.run', {});
+    },
+  },
+];
+
+const places: readonly Command[] = sections.map((section, index) => ({
+  id: `go ${section}`,
+  label: routes[section].title,
+  group: 'Go to',
+  icon: routes[section].icon,
+  shortcut: `${modifier()} ${index + 1}`,
+  run: () => navigate(section),
+}));
+
+const themes: readonly Command[] = [
+  { theme: 'light', label: 'Use the light theme', icon: IconSun } as const,
+  { theme: 'dark', label: 'Use the dark theme', icon: IconMoon } as const,
+  { theme: 'system', label: 'Follow the system’s theme', icon: IconDeviceDesktop } as const,
+].map(({ theme, label, icon }) => ({
+  id: `theme ${theme}`,
+  label,
+  group: 'Appearance',
+  icon,
+  keywords: ['colour', 'appearance', 'mode'],
+  run: () => void bridge.call('settings.change', { theme }),
+}));
