@@ -15,6 +15,8 @@ export interface Status {
 export interface StatusFile extends ChangedFile {
   /** The former path of a renamed file. */
   readonly from: string | null;
+  /** The working tree holds more than the index, so it must be added before a commit. */
+  readonly unadded: boolean;
 }
 
 export const statusArguments = [
@@ -112,7 +114,13 @@ function readFile(line: string): StatusFile | null {
 }
 
 function file(printed: string, change: ChangedFile['change'], marks: string): StatusFile {
-  return { path: unquotePath(printed), change, staged: !marks.startsWith('.'), from: null };
+  return {
+    path: unquotePath(printed),
+    change,
+    staged: !marks.startsWith('.'),
+    from: null,
+    unadded: marks.length === 1 || !marks.endsWith('.'),
+  };
 }
 
 /** The index column decides, then the working tree's. */

@@ -15,6 +15,8 @@ export function identityOf(account: Account): { readonly name: string; readonly 
   };
 }
 
+const list = (paths: readonly string[]) => `${paths.map(quotePath).join('\n')}\n`;
+
 export function createWorkingCopy({ runner }: Pick<GitDeps, 'runner'>) {
   const statusOf = async (folder: string): Promise<Status> =>
     readStatus(await runner.run({ folder, args: statusArguments }));
@@ -54,12 +56,17 @@ export function createWorkingCopy({ runner }: Pick<GitDeps, 'runner'>) {
         const args = ['commit', '--quiet', '--file=-'];
         await runner.run({ folder, args, identity, input: wanted.message });
       } else {
-        // A renamed file is one line to the person and two paths to git.
-        const former = new Map(changed.map(({ path, from }) => [path, from]));
-        const paths = wanted.files.flatMap((path) => [path, former.get(path) ?? []].flat());
-        const input = `${paths.map(quotePath).join('\n')}\n`;
+        const named = new Set(wanted.files);
+        const chosen = changed.filter(({ path }) => named.has(path));
         const from = '--pathspec-from-file=-';
-        await runner.run({ folder, args: ['add', '--all', from], input });
+        // git refuses to add what the index already knows to be gone.
+        const unadded = chosen.filter((file) => file.unadded).map(({ path }) => path);
+        if (unadded.length > 0) {
+          await runner.run({ folder, args: ['add', '--all', from], input: list(unadded) });
+        }
+        // A renamed file is one line to the person and two paths to git.
+        const former = chosen.flatMap((file) => file.from ?? []);
+        const input = list([...named, ...former]);
         const args = ['commit', '--quiet', '--only', `--message=${wanted.message}`, from];
         await runner.run({ folder, args, identity, input });
       }
