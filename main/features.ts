@@ -58,6 +58,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     if (name !== 'vault.changed') return;
     vaultIsReady = (payload as { state: string }).state === 'ready';
     accounts.refresh();
+    if (vaultIsReady) void signIn.vaultOpened().catch(logLate);
   });
 
   const integrations = createIntegrations({
@@ -196,6 +197,10 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     };
   }
 
+  function logLate(thrown: unknown): void {
+    log.error('a held sign-in answer could not be used', thrown);
+  }
+
   function logRefresh(thrown: unknown): void {
     log.warn('repositories not refreshed', {
       code: thrown instanceof AppError ? thrown.code : 'app.unexpected',
@@ -217,7 +222,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     },
 
     receiveLink: async (url) => {
-      await signIn.receiveLink(url);
+      await signIn.receive(url);
     },
 
     startBackground: () =>

@@ -20,6 +20,7 @@ import { createTray } from './hosts/electron/tray.ts';
 import { carryEvents } from './hosts/electron/window-events.ts';
 import { openWindow, showWindow } from './hosts/electron/window.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
+import { findBrowser } from './hosts/node/find-browser.ts';
 import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { programParts } from './hosts/node/program-parts.ts';
@@ -64,6 +65,8 @@ async function boot(): Promise<void> {
       openBrowser: createBrowser(async () => (core ? allowedOrigins(core.dispatch) : [])),
       chooseFolder,
       openFolder,
+      findBrowser,
+      schemeHandler: async () => ({ points: isRegistered() ? 'here' : 'elsewhere', name: null }),
     },
     version,
     demo: process.env['LATCHKEY_DEMO'] === '1',
