@@ -1,5 +1,5 @@
 import { accountId, instance, providerId, type AccountId } from '../../../preload/model/account.ts';
-import { AppError, isFailure } from '../../core/app-error.ts';
+import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
 import type { Grant } from '../../providers/provider.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
 import { createDueness } from './dueness.ts';
@@ -72,6 +72,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
       if (isNeeded || isFailure(thrown, 'account.refused', 'account.refresh-uncertain'))
         throw thrown;
       // It works for some minutes more, and it will be tried again until then.
+      log.warn('token not renewed yet', { account: holder.id, reason: toFailure(thrown).code });
       return stored;
     }
   }
@@ -134,7 +135,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
         } catch (thrown) {
           log.warn('refresh not mended yet', {
             account: id,
-            reason: thrown instanceof AppError ? thrown.code : 'app.unexpected',
+            reason: toFailure(thrown).code,
           });
         }
       }

@@ -38,12 +38,12 @@ const longestWait = 20_000;
 const prefix = 'refresh:';
 
 export function createRefreshLocks({ database, clock, processes }: LockDeps): RefreshLocks {
-  const { pid, mark } = processes.self;
   const row = (subject: string) => database.get('SELECT * FROM journal WHERE subject = ?', subject);
 
   /** Free when nobody holds it, its owner died, or it is a leftover of our own. */
   function isFree(held: Row | undefined): boolean {
     if (held === undefined) return true;
+    const { pid, mark } = processes.self;
     const owner = { pid: Number(held['owner_pid']), mark: String(held['owner_mark']) };
     if (owner.pid === 0 || (owner.pid === pid && owner.mark === mark)) return true;
     return !processes.isAlive(owner);
@@ -52,6 +52,7 @@ export function createRefreshLocks({ database, clock, processes }: LockDeps): Re
   function tryTake(subject: string): RefreshLock | undefined {
     // Looked at before a transaction is begun, so that waiting processes do not block writers.
     if (!isFree(row(subject))) return undefined;
+    const { pid, mark } = processes.self;
     return database.transaction(() => {
       const held = row(subject);
       if (!isFree(held)) return undefined;
@@ -70,6 +71,7 @@ export function createRefreshLocks({ database, clock, processes }: LockDeps): Re
   }
 
   function lockOf(subject: string, left: string | null): RefreshLock {
+    const { pid, mark } = processes.self;
     const ours = 'WHERE subject = ? AND owner_pid = ? AND owner_mark = ?';
     return {
       left,

@@ -1,5 +1,5 @@
 import { instance, providerId, type Account } from '../../../preload/model/account.ts';
-import { AppError } from '../../core/app-error.ts';
+import { toFailure } from '../../core/app-error.ts';
 import type { Row } from '../../ports/database.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
 import { revokeTokens } from './revoking.ts';
@@ -62,7 +62,7 @@ export function createRevocations(deps: CredentialsDeps): Revocations {
         } catch (thrown) {
           // Another one may still work: the vault may hold a damaged record among good ones.
           log.warn('revocation postponed', {
-            reason: thrown instanceof AppError ? thrown.code : 'app.unexpected',
+            reason: toFailure(thrown).code,
           });
         }
       }

@@ -1,4 +1,4 @@
-import { AppError, isFailure } from '../../core/app-error.ts';
+import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
 
 export interface Revoked {
@@ -31,7 +31,7 @@ export async function revokeTokens(
         : { revoked: false, detail: `${host} still accepts the token.` };
     });
   } catch (thrown) {
-    deps.log.warn('not revoked', { account: holder.id, reason: reasonOf(thrown) });
+    deps.log.warn('not revoked', { account: holder.id, reason: toFailure(thrown).code });
     return { revoked: false, detail: `${host} could not be asked to end the token.` };
   }
 }
@@ -45,7 +45,7 @@ export async function revokeQuietly(
   try {
     await within(deps, () => revokeAll(deps, holder, tokens));
   } catch (thrown) {
-    deps.log.warn('not revoked', { account: holder.id, reason: reasonOf(thrown) });
+    deps.log.warn('not revoked', { account: holder.id, reason: toFailure(thrown).code });
   }
 }
 
@@ -77,8 +77,4 @@ async function within<T>({ clock }: Deps, work: () => Promise<T>): Promise<T> {
   } finally {
     over.abort(new AppError('app.cancelled'));
   }
-}
-
-function reasonOf(thrown: unknown): string {
-  return thrown instanceof AppError ? thrown.code : 'app.unexpected';
 }

@@ -49,7 +49,6 @@ const shown = 10;
 type Deps = Pick<SignInDeps, 'database' | 'processes' | 'clock'>;
 
 export function createAttempts({ database, processes, clock }: Deps): Attempts {
-  const { pid, mark } = processes.self;
   const isOpen = "status IN ('pending', 'linking')";
   const find = (column: 'id' | 'state_hash', value: string) => {
     const row = database.get(`SELECT * FROM attempts WHERE ${column} = ?`, value);
@@ -92,8 +91,8 @@ export function createAttempts({ database, processes, clock }: Deps): Attempts {
     consume: (id) =>
       database.run(
         "UPDATE attempts SET status = 'linking', owner_pid = ?, owner_mark = ? WHERE id = ? AND status = 'pending'",
-        pid,
-        mark,
+        processes.self.pid,
+        processes.self.mark,
         id,
       ) > 0,
 
