@@ -15,21 +15,18 @@ export function createCli(
   io: Io,
 ): Cli {
   async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
+    if (needsSecrets.has(name)) await unlock();
     const outcome = await door.dispatch(name, input);
     // The door validated the name, so the value is that call's own output.
     if (outcome.ok) return outcome.value as Output<C>;
-    if (outcome.failure.code === 'vault.locked' && name !== 'vault.unlock' && (await unlock())) {
-      return call(name, input);
-    }
     throw new CallFailed(outcome.failure);
   }
 
-  async function unlock(): Promise<boolean> {
+  async function unlock(): Promise<void> {
     const { state, keeper } = await call('vault.describe', {});
-    if (state !== 'locked' || keeper !== 'passphrase') return false;
+    if (state !== 'locked' || keeper !== 'passphrase') return;
     const passphrase = await givenPassphrase(io);
-    if (passphrase === undefined) return false;
-    return (await call('vault.unlock', { passphrase })).state === 'ready';
+    if (passphrase !== undefined) await call('vault.unlock', { passphrase });
   }
 
   return {
@@ -49,6 +46,26 @@ export function createCli(
     absolute: (path) => resolve(path),
   };
 }
+
+/**
+ * Calls that read or write a secret. They are known beforehand, because some only start
+ * work that fails later, and because deriving a key takes half a second the others are spared.
+ */
+const needsSecrets: ReadonlySet<Call> = new Set([
+  'accounts.check',
+  'accounts.unlink',
+  'sign-in.start',
+  'integrations.preflight',
+  'integrations.save',
+  'integrations.authorise',
+  'integrations.remove',
+  'repositories.refresh',
+  'git.clone',
+  'git.fetch',
+  'git.pull',
+  'git.push',
+  'doctor.run',
+]);
 
 async function givenPassphrase(io: Io): Promise<string | undefined> {
   const file = process.env['LATCHKEY_PASSPHRASE_FILE'];
