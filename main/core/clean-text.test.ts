@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { cleanText } from './clean-text.ts';
@@ -12,7 +12,7 @@ describe('cleanText', () => {
     ['<script>alert(1)</script>', '<script>alert(1)</script>'],
     ['  Ada Lovelace ', 'Ada Lovelace'],
     ['Zoë 👩‍💻 नमस्ते', 'Zoë 👩‍💻 नमस्ते'],
-    [`half ${'\ud83d'} pair`, `half ${'\ufffd'} pair`],
+    ['half \ud83d pair', 'half \ufffd pair'],
   ])('turns %j into %j', (text, clean) => expect(cleanText(text)).toBe(clean));
 
   test('cuts to the limit without splitting a pair', () => {
