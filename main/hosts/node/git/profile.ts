@@ -112,6 +112,7 @@ export function environmentFor(
     GIT_TERMINAL_PROMPT: '0',
     GIT_LFS_SKIP_SMUDGE: '1',
     GIT_LITERAL_PATHSPECS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
     GIT_AUTHOR_NAME: parts.identity?.name,
     GIT_AUTHOR_EMAIL: parts.identity?.email,
     GIT_COMMITTER_NAME: parts.identity?.name,
