@@ -94,21 +94,44 @@ export function sendProjects(
   const { url, world } = exchange;
   const fields = url.searchParams;
   const request = { url, base: world.url };
-  const found = candidates.filter(
-    (project) => mayRead(exchange, person, project) && wanted(exchange, person, project),
-  );
+  const fits = (project: Project): boolean =>
+    mayRead(exchange, person, project) && wanted(exchange, person, project);
 
   if (fields.get('pagination') === 'keyset') {
     if (fields.has('order_by') && fields.get('order_by') !== 'id') {
       return sendJson(exchange, 405, { error: 'Keyset pagination is not available by this order' });
     }
-    return sendList(exchange, person, keysetPage(found, request));
+    return sendList(exchange, person, keysetPage(candidates, fits, request));
   }
   if ((Number(fields.get('page') ?? 1) - 1) * perPageOf(fields) >= maxOffset) {
     const error = `Offset pagination has a maximum allowed offset of ${maxOffset} for requests that return objects of type Project. Remaining records can be retrieved using keyset pagination.`;
     return sendJson(exchange, 405, { error });
   }
-  return sendList(exchange, person, offsetPage(order(found, fields), request));
+  const found = remember(candidates, keyOf(url, person), () =>
+    order(candidates.filter(fits), fields),
+  );
+  return sendList(exchange, person, offsetPage(found, request));
+}
+
+/** Ordered lists by what was asked; gone with the list of candidates, which changes as a whole. */
+const remembered = new WeakMap<readonly Project[], Map<string, readonly Project[]>>();
+
+function remember(
+  candidates: readonly Project[],
+  key: string,
+  make: () => readonly Project[],
+): readonly Project[] {
+  const lists = remembered.get(candidates) ?? new Map<string, readonly Project[]>();
+  remembered.set(candidates, lists);
+  const list = lists.get(key) ?? make();
+  lists.set(key, list);
+  return list;
+}
+
+function keyOf(url: URL, person: Person | null): string {
+  const fields = new URLSearchParams(url.searchParams);
+  fields.delete('page');
+  return `${person?.username ?? ''} ${fields.toString()}`;
 }
 
 function sendList(

@@ -11,7 +11,7 @@ export interface AuthorizeParts {
   readonly apps: Apps;
   /** Adds `iss` to answers (RFC 9207), which GitLab does not. */
   readonly sendIss: () => boolean;
-  /** Names of oidc-provider's session cookie, which is begun anew for every request. */
+  /** Name of oidc-provider's session cookie, which is begun anew for every request. */
   readonly sessionCookie: string;
 }
 
@@ -26,9 +26,9 @@ export function createAuthorizeEndpoint({
 }: AuthorizeParts): Endpoint {
   return async (context, next) => {
     const begins = context.path === '/oauth/authorize';
+    // Who is signed in is decided by our own session; a remembered one could be somebody else's.
+    dropCookie(context, sessionCookie);
     if (begins) {
-      // Who is signed in is decided by our own session; a remembered one could be somebody else's.
-      dropCookie(context, sessionCookie);
       const problem = inspect(context, apps);
       if (problem !== undefined) return showProblem(context, problem);
     }
@@ -71,6 +71,8 @@ function inspect(context: KoaContextWithOIDC, apps: Apps): string | undefined {
   }
   const scopes = (asked.get('scope') ?? '').split(' ').filter(Boolean);
   if (scopes.some((scope) => !knownScopes.includes(scope))) return sentence('invalid_scope');
+
+  if (asked.get('response_type') !== 'code') return sentence('unsupported_response_type');
 
   const method = asked.get('code_challenge_method');
   if (method !== null && method !== 'S256') return sentence('invalid_code_challenge_method');

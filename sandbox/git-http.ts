@@ -44,7 +44,6 @@ export async function serveGit(exchange: Exchange): Promise<void> {
 
   await world.repositories.ensure(project);
   await runBackend(exchange, project, { action, verdict });
-  if (action === 'git-receive-pack') await notePush(exchange, project);
 }
 
 /** The first branch that reaches an empty repository becomes its default branch. */
@@ -98,7 +97,10 @@ async function runBackend(exchange: Exchange, project: Project, run: Run): Promi
     const { status, headers, rest } = await readHead(child.stdout);
     response.writeHead(status, headers);
     if (rest.length > 0) response.write(rest);
-    await pipeline(child.stdout, response);
+    await pipeline(child.stdout, response, { end: false });
+    // Before the answer ends: whoever pushed may look at the project next.
+    if (run.action === 'git-receive-pack') await notePush(exchange, project);
+    response.end();
   } catch (cause) {
     kill();
     if (!response.headersSent && !response.destroyed) throw cause;

@@ -117,7 +117,10 @@ async function configuration(
         ...createDevicePages(parts),
       },
       devInteractions: { enabled: false },
-      introspection: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: async (_context, client, token) => token.clientId === client.clientId,
+      },
       revocation: {
         enabled: true,
         allowedPolicy: async (context, client, token) => {

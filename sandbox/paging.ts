@@ -53,10 +53,12 @@ export function offsetPage<T>(all: readonly T[], request: PageRequest): Paged<T>
 
 /**
  * Keyset paging by id: goes on after (or before) the last one seen, so that a list that grows
- * meanwhile neither skips nor repeats. `all` is in the order of ids.
+ * meanwhile neither skips nor repeats. `all` is in the order of ids; `wanted` is asked only until
+ * the page is full, so that a page of a long list costs no more than one of a short list.
  */
 export function keysetPage<T extends { readonly id: number }>(
   all: readonly T[],
+  wanted: (item: T) => boolean,
   request: PageRequest,
 ): Paged<T> {
   const fields = request.url.searchParams;
@@ -65,11 +67,16 @@ export function keysetPage<T extends { readonly id: number }>(
   const bound = ascending ? 'id_after' : 'id_before';
   const after = Number(fields.get('id_after') ?? -Infinity);
   const before = Number(fields.get('id_before') ?? Infinity);
-  const within = all.filter(({ id }) => id > after && id < before);
-  const ordered = ascending ? within : within.toReversed();
-  const items = ordered.slice(0, perPage);
+  const found: T[] = [];
+  const end = firstAt(all, before);
+  const start = firstAt(all, after + 1);
+  for (let step = 0; step < end - start && found.length <= perPage; step += 1) {
+    const item = all[ascending ? start + step : end - 1 - step];
+    if (item && wanted(item)) found.push(item);
+  }
+  const items = found.slice(0, perPage);
   const last = items.at(-1);
-  const more = ordered.length > items.length && last !== undefined;
+  const more = found.length > items.length && last !== undefined;
 
   return {
     items,
@@ -78,6 +85,18 @@ export function keysetPage<T extends { readonly id: number }>(
       ...(more ? { link: linkTo(request, 'next', { [bound]: String(last.id) }) } : {}),
     },
   };
+}
+
+/** The first index whose id is at least so big. */
+function firstAt(all: readonly { readonly id: number }[], id: number): number {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((all[middle]?.id ?? Infinity) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function linkTo(request: PageRequest, rel: string, changes: Headers): string {

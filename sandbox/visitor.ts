@@ -17,6 +17,8 @@ export interface Visitor {
   approveDevice(userCode: string): Promise<string>;
   denyDevice(userCode: string): Promise<string>;
   signOut(): Promise<void>;
+  /** Signs out; whoever is named signs in next time, in the same browser. */
+  switchTo(person: Person): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,8 @@ interface Answer {
 
 type Fields = Readonly<Record<string, string>>;
 
-export function createVisitor(origin: string, ca: string, person: Person): Visitor {
+export function createVisitor(origin: string, ca: string, first: Person): Visitor {
+  let person = first;
   const agent = new Agent({ connect: { ca }, allowH2: false });
   const jar = new Map<string, { readonly value: string; readonly path: string }>();
 
@@ -80,6 +83,10 @@ export function createVisitor(origin: string, ca: string, person: Person): Visit
     return request(new URL('/users/sign_in', origin), { username, password, return_to: returnTo });
   }
 
+  async function signOut(): Promise<void> {
+    await request(new URL('/users/sign_out', origin), {});
+  }
+
   async function visit(address: string | URL, decision: 'authorize' | 'deny'): Promise<Visit> {
     let answer = await follow(await request(new URL(address)));
     if (answer.location === null && answer.url.pathname.startsWith('/oauth/interaction/')) {
@@ -103,8 +110,12 @@ export function createVisitor(origin: string, ca: string, person: Person): Visit
     deny: (address) => visit(address, 'deny'),
     approveDevice: (userCode) => device(userCode, { confirm: 'yes' }),
     denyDevice: (userCode) => device(userCode, { abort: 'yes' }),
-    signOut: async () => void (await request(new URL('/users/sign_out', origin), {})),
-    close: () => agent.close(),
+    signOut,
+    async switchTo(next) {
+      await signOut();
+      person = next;
+    },
+    close: () => agent.destroy(),
   };
 }
 
