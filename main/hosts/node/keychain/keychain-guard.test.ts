@@ -74,6 +74,7 @@ describe('the guard before a keychain', () => {
       'The name org.freedesktop.secrets was not provided by any .service files',
       'No keychain service is running',
     ],
+    ['The name :1.7 was not provided by any .service files', 'Restart Latchkey'],
     [
       'Object does not exist at path "/org/freedesktop/secrets/collection/login"',
       'no open default keyring',

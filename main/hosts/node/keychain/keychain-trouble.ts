@@ -59,9 +59,14 @@ const known: readonly Known[] = [
     'The keychain binding is not installed on this machine.',
   ],
   [
-    /autolaunch d-bus|could not connect|connection refused|failed to connect|no such file or directory/i,
+    /autolaunch|could not connect|connection refused|failed to connect|no such file or directory/i,
     'refused',
     'There is no session bus here, so no keychain can be asked.',
+  ],
+  [
+    /the name :\d+\.\d+ was not provided|session wrapping the secret does not exist/i,
+    'refused',
+    'The keychain service was restarted. Restart Latchkey to reach it again.',
   ],
   [
     /not provided by any|serviceunknown|namehasnoowner/i,

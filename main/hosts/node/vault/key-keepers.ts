@@ -55,10 +55,10 @@ export async function keepFreshKey(
       throw keychainUnavailable('refused', 'The keychain does not give back what it was given.');
     } catch (thrown) {
       if (!isFailure(thrown, 'vault.keychain-unavailable')) throw thrown;
-      await forgetKey(keychain, key.id);
       // A binding that is not installed says least about the machine.
       if (isTrouble(failure, 'absent')) failure = thrown;
       if (isTrouble(thrown, 'silent')) break;
+      await forgetKey(keychain, key.id);
     }
   }
   throw failure;
@@ -89,8 +89,10 @@ export async function fetchKey(
       `The key is kept through ${row.binding}, which is not here.`,
     );
   const text = await keychain.get(row.keyId);
-  if (text === null)
+  if (text === null) {
+    await requireOpen(keychain, row.keyId);
     throw new AppError('vault.key-missing', { detail: 'The vault’s key is not in this keychain.' });
+  }
   onSecret(text);
   const key = { id: row.keyId, bytes: Buffer.from(text, 'base64') };
   if (key.bytes.length !== 32 || !proves(key, row))
@@ -98,6 +100,17 @@ export async function fetchKey(
       detail: 'What the keychain holds under the key’s name does not open this vault.',
     });
   return key;
+}
+
+/**
+ * keytar finds nothing in a locked keyring, and nothing where there is no keyring at all. Only an
+ * attempt to keep something tells these from a key that is missing.
+ * Throws `vault.keychain-unavailable`.
+ */
+async function requireOpen(keychain: Keychain, keyId: string): Promise<void> {
+  const item = `${keyId}-probe`;
+  await keychain.set(item, 'probe');
+  await forgetKey(keychain, item);
 }
 
 function encode(key: VaultKey): string {
