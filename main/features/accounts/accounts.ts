@@ -67,7 +67,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         }
         return get(id);
       },
-      'accounts.unlink': ({ id }) => unlinking.unlink(get(id)),
+      'accounts.unlink': async ({ id }) => unlinking.unlink(get(id)),
     },
 
     all,

@@ -6,7 +6,10 @@ import { createRedactor } from '../../core/redact.ts';
  * looks like a secret, 200 characters at most. Undefined when nothing is left.
  */
 export function cleanWords(text: string): string | undefined {
-  const plain = text.replace(/<[^<>]*>/g, ' ').replace(/[<>]/g, '');
-  const words = cleanText(createRedactor().redact(plain), 200).replace(/ {2,}/g, ' ');
+  const plain = text
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/[<>]/g, '')
+    .replace(/ {2,}/g, ' ');
+  const words = cleanText(createRedactor().redact(plain), 200);
   return words === '' ? undefined : words;
 }
