@@ -19,7 +19,11 @@ export interface RepositoriesDeps {
     readonly get: (id: AccountId) => Account;
     readonly used: (id: AccountId) => void;
   };
-  readonly accessToken: (account: Account) => Promise<string>;
+  /** A token to use now. `force` names one the service has just refused. */
+  readonly accessToken: (
+    account: Account,
+    options?: { readonly force?: string },
+  ) => Promise<string>;
   readonly clock: Clock;
   readonly announce: Events['announce'];
   readonly log: Log;
@@ -84,13 +88,14 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
     }
   }
 
-  /** A token may end during a long list: once, and only when there is a newer one, we start over. */
+  /** A token may end during a long list. With a new one we start over, once. */
   async function syncWithFreshToken(account: Account): Promise<void> {
     const token = await deps.accessToken(account);
     try {
       await sync(account, token);
     } catch (thrown) {
-      const newer = isFailure(thrown, 'account.refused') ? await deps.accessToken(account) : token;
+      if (!isFailure(thrown, 'account.refused')) throw thrown;
+      const newer = await deps.accessToken(account, { force: token });
       if (newer === token) throw thrown;
       progress.started(account.id);
       await sync(account, newer);

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../preload/model/account.ts';
 import type { Repository, RepositoryQuery } from '../../../preload/model/repository.ts';
 import type { Database, Row, SqlValue } from '../../ports/database.ts';
-import { whereMatches } from './search.ts';
+import { haystackOf, whereMatches } from './search.ts';
 
 export type ListedRepository = Omit<Repository, 'account'>;
 
@@ -20,18 +20,26 @@ export interface RepositoryIndex {
 }
 
 export function createRepositoryIndex(database: Database): RepositoryIndex {
+  function countOf(query: RepositoryQuery): number {
+    const { where, values } = whereMatches(query);
+    const index = query.search.trim() === '' ? '' : inOrder;
+    return number(
+      database.get(`SELECT COUNT(*) AS n FROM repositories ${index} ${where}`, ...values),
+    );
+  }
+
   return {
     list(query) {
       const { where, values } = whereMatches(query);
-      const total = number(
-        database.get(`SELECT COUNT(*) AS n FROM repositories ${where}`, ...values),
-      );
       const rows = database.all(
-        `SELECT * FROM repositories ${where} ${order} LIMIT ? OFFSET ?`,
+        `SELECT * FROM repositories ${inOrder} ${where} ${order} LIMIT ? OFFSET ?`,
         ...values,
         query.limit,
         query.offset,
       );
+      // A window that was not filled has shown the end: no need to look through all of it again.
+      const isLast = rows.length < query.limit && (rows.length > 0 || query.offset === 0);
+      const total = isLast ? query.offset + rows.length : countOf(query);
       return { rows: rows.map(toRepository), total };
     },
 
@@ -68,7 +76,11 @@ export function createRepositoryIndex(database: Database): RepositoryIndex {
 
     write(account, generation, rows) {
       database.transaction(() => {
-        for (const row of rows) database.run(upsert, ...toValues(account, generation, row));
+        for (const row of rows) {
+          const values = toValues(row);
+          const isKnown = database.run(keep, generation, account, ...values) > 0;
+          if (!isKnown) database.run(upsert, account, generation, ...values);
+        }
       });
     },
 
@@ -85,27 +97,42 @@ export function createRepositoryIndex(database: Database): RepositoryIndex {
   };
 }
 
-/** Follows the index `repositories_by_activity`, so that the first page needs no sorting. */
 const order = 'ORDER BY last_activity_at DESC, path';
+
+/** It is in this order and holds all a search looks at, so neither sorts nor reads whole rows. */
+const inOrder = 'INDEXED BY repositories_by_activity';
 
 const mostPermitted = `CASE permission WHEN 'admin' THEN 0 WHEN 'write' THEN 1 WHEN 'unknown' THEN 2
   WHEN 'read' THEN 3 ELSE 4 END`;
 
+/** Every column the service fills, in the order of `toValues`. */
+const columns = [
+  'id',
+  'path',
+  'description',
+  'web_url',
+  'clone_url',
+  'default_branch',
+  'visibility',
+  'archived',
+  'permission',
+  'last_activity_at',
+  'haystack',
+] as const;
+
+/** Most rows are as they were: then only their generation is written, and no index is touched. */
+const keep = `UPDATE repositories SET generation = max(generation, ?) WHERE account = ?
+  ${columns.map((column) => `AND ${column} IS ?`).join(' ')}`;
+
 /** Two processes may sync one account at once; `max` keeps the older from outdating the newer's rows. */
 const upsert = `
-  INSERT INTO repositories (account, id, path, description, web_url, clone_url, default_branch,
-    visibility, archived, permission, last_activity_at, generation)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (account, id) DO UPDATE SET path = excluded.path, description = excluded.description,
-    web_url = excluded.web_url, clone_url = excluded.clone_url,
-    default_branch = excluded.default_branch, visibility = excluded.visibility,
-    archived = excluded.archived, permission = excluded.permission,
-    last_activity_at = excluded.last_activity_at,
-    generation = max(generation, excluded.generation)`;
+  INSERT INTO repositories (account, generation, ${columns.join(', ')})
+  VALUES (?, ?, ${columns.map(() => '?').join(', ')})
+  ON CONFLICT (account, id) DO UPDATE SET generation = max(generation, excluded.generation),
+    ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
-function toValues(account: AccountId, generation: number, row: ListedRepository): SqlValue[] {
+function toValues(row: ListedRepository): readonly SqlValue[] {
   return [
-    account,
     row.id,
     row.path,
     row.description,
@@ -116,7 +143,7 @@ function toValues(account: AccountId, generation: number, row: ListedRepository)
     row.archived ? 1 : 0,
     row.permission,
     row.lastActivityAt,
-    generation,
+    haystackOf(row),
   ];
 }
 

@@ -2,27 +2,33 @@ import type { RepositoryQuery } from '../../../preload/model/repository.ts';
 import type { SqlValue } from '../../ports/database.ts';
 
 /**
- * The WHERE of a query: every word must occur in path or description, in any case and order.
- * What the person types is matched literally: `%` and `_` have no other meaning.
+ * What a row is found by: path and description, folded so that case and the way an accent is
+ * composed make no difference. SQLite's own LIKE folds ASCII only.
+ */
+export function haystackOf({
+  path,
+  description,
+}: {
+  readonly path: string;
+  readonly description: string;
+}): string {
+  return fold(`${path}\n${description}`);
+}
+
+/**
+ * The WHERE of a query: every word must occur, in any order. Words are matched literally;
+ * no character has a meaning of its own.
  */
 export function whereMatches(query: Pick<RepositoryQuery, 'search' | 'account'>): {
   readonly where: string;
   readonly values: readonly SqlValue[];
 } {
-  const conditions: string[] = [];
-  const values: SqlValue[] = [];
+  const words = fold(query.search).split(/\s+/u).filter(Boolean).slice(0, maxWords);
+  const conditions = words.map(() => 'instr(haystack, ?) > 0');
+  const values: SqlValue[] = [...words];
   if (query.account !== undefined) {
     conditions.push('account = ?');
     values.push(query.account);
-  }
-  for (const word of query.search.split(/\s+/u).filter(Boolean).slice(0, maxWords)) {
-    const forms = caseForms(word).map((form) => `%${form.replace(/[\\%_]/g, '\\$&')}%`);
-    const either = forms.flatMap(() => [
-      `path LIKE ? ESCAPE '\\'`,
-      `description LIKE ? ESCAPE '\\'`,
-    ]);
-    conditions.push(`(${either.join(' OR ')})`);
-    values.push(...forms.flatMap((form) => [form, form]));
   }
   return { where: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '', values };
 }
@@ -30,10 +36,4 @@ export function whereMatches(query: Pick<RepositoryQuery, 'search' | 'account'>)
 /** Beyond this nobody narrows a list; SQLite has limits of its own. */
 const maxWords = 12;
 
-/** SQLite's LIKE ignores case for ASCII only, so other letters are asked for in each of their forms. */
-function caseForms(word: string): readonly string[] {
-  if (/^[\x20-\x7e]*$/.test(word)) return [word];
-  const lower = word.toLowerCase();
-  const [first = '', ...rest] = lower;
-  return [...new Set([word, lower, word.toUpperCase(), first.toUpperCase() + rest.join('')])];
-}
+const fold = (text: string) => text.normalize('NFC').toLowerCase();

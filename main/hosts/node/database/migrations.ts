@@ -153,4 +153,10 @@ export const migrations: readonly string[] = [
   `,
   // What a half-done clone becomes, so that one killed between rename and record is not lost.
   `ALTER TABLE partial_clones ADD COLUMN clone TEXT NOT NULL DEFAULT '';`,
+  // What a search looks through, folded to one case by the app, in the order it is listed.
+  `ALTER TABLE repositories ADD COLUMN haystack TEXT NOT NULL DEFAULT '';
+   UPDATE repositories SET haystack = lower(path || char(10) || description);
+   DROP INDEX repositories_by_activity;
+   CREATE INDEX repositories_by_activity
+     ON repositories (last_activity_at DESC, path, account, haystack);`,
 ];
