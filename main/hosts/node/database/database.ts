@@ -57,8 +57,9 @@ function versionInLog(path: string): number {
 }
 
 /**
- * Turning the write-ahead log on needs the file for oneself for a moment, and SQLite does not wait
- * for that as it does elsewhere: two first starts at once would fail one of them.
+ * Turning the write-ahead log on needs the file for oneself for a moment. SQLite waits for that, but
+ * not where two first starts each wait for the other: there it refuses one of them at once
+ * (https://www.sqlite.org/c3ref/busy_handler.html), which then has to ask again.
  */
 function useLog(sqlite: DatabaseSync): void {
   const until = performance.now() + patience;
