@@ -152,9 +152,9 @@ function watchProcesses(folder: string) {
   const texts = new Set<string>();
   const programs = new Set<string>();
   let samples = 0;
-  let going = true;
+  const watching = new AbortController();
   const sampling = (async () => {
-    while (going) {
+    while (!watching.signal.aborted) {
       for (const pid of await readdir('/proc')) {
         if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
         const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
@@ -168,7 +168,7 @@ function watchProcesses(folder: string) {
   })();
   return {
     async stop() {
-      going = false;
+      watching.abort();
       await sampling;
       return { text: [...texts].join('\n'), programs: [...programs], samples };
     },
