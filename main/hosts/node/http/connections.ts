@@ -1,12 +1,10 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-import type { LookupFunction } from 'node:net';
 import { createSecureContext, getCACertificates, TLSSocket, type SecureContext } from 'node:tls';
 
 import { Agent, buildConnector, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 
-import { isForbiddenAddress, isLoopback } from '../../../core/address.ts';
-import { AppError } from '../../../core/app-error.ts';
+import { isLoopback } from '../../../core/address.ts';
 import { validityDetail } from './failures.ts';
+import { guardedLookup, type Resolve } from './guarded-lookup.ts';
 
 export interface ConnectionOptions {
   /** PEM of the private CA trusted for exactly this origin (`originOf` form), or undefined. */
@@ -14,6 +12,7 @@ export interface ConnectionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds for name, TCP and TLS together. */
   readonly connectTimeout: number;
+  readonly resolve?: Resolve | undefined;
 }
 
 export interface Connections {
@@ -60,13 +59,13 @@ export function createConnections(options: ConnectionOptions): Connections {
 function createPool(
   url: URL,
   context: () => SecureContext,
-  { env, connectTimeout }: ConnectionOptions,
+  { env, connectTimeout, resolve }: ConnectionOptions,
 ): Dispatcher {
   // Our own watchdog times the answer, see http.ts; undici's clock is coarse.
   const timing = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   const tls = {
     ...(url.protocol === 'https:' ? { secureContext: context() } : {}),
-    lookup: guardedLookup,
+    lookup: guardedLookup(resolve),
     timeout: connectTimeout,
     allowH2: false,
   };
@@ -80,26 +79,6 @@ function createPool(
   };
   return new EnvHttpProxyAgent({ ...timing, ...proxies, connect, requestTls: tls });
 }
-
-/**
- * Resolves as the system does, and refuses when any answer is an address we never
- * talk to. This is the address that is connected to, so a name that changes its
- * answer between check and use (DNS rebinding) gains nothing.
- */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const found: readonly LookupAddress[] = error ? [] : addresses;
-    const failure =
-      error ??
-      (found.some(({ address }) => isForbiddenAddress(address))
-        ? new AppError('instance.forbidden-address', { detail: hostname })
-        : null);
-    const first = found[0];
-    if (failure || !first) callback(failure, '', 0);
-    else if (options.all) callback(null, [...found]);
-    else callback(null, first.address, first.family);
-  });
-};
 
 /**
  * Notes the dates of a certificate while it can still be read, so that "expired"

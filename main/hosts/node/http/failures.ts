@@ -67,7 +67,6 @@ const kinds: Readonly<Record<string, Kind>> = {
       'CA_MD_TOO_WEAK',
       'CA_KEY_TOO_SMALL',
       'EE_KEY_TOO_SMALL',
-      'ERR_TLS_INVALID_STATE',
     ].map((name) => [name, unsent('host.certificate-untrusted')]),
   ),
 };

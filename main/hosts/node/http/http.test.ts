@@ -304,6 +304,36 @@ describe('the HTTP client', () => {
       expect([failure.code, wasUnsent(failure)]).toEqual(['instance.forbidden-address', true]);
     });
 
+    test('never connects where a name leads to such an address, however late it does', async () => {
+      const server = keep(await serveHttp((_request, response) => response.end('mine')));
+      const answers = ['127.0.0.1', '169.254.169.254', '::ffff:169.254.169.254'];
+      const resolve = async () => [
+        { address: answers[0]!, family: answers[0]!.includes(':') ? 6 : 4 },
+      ];
+      const url = server.url.replace('127.0.0.1', 'rebound.localhost');
+      const http = client({ resolve });
+      expect(await (await http(url)).text()).toBe('mine');
+      for (const _ of [1, 2]) {
+        answers.shift();
+        await http.close();
+        const failure = await failureOf(http(url));
+        expect([failure.code, failure.detail]).toEqual([
+          'instance.forbidden-address',
+          'rebound.localhost',
+        ]);
+      }
+      expect(server.seen).toHaveLength(1);
+    });
+
+    test('refuses a name of which one address out of several is forbidden', async () => {
+      const resolve = async () => [
+        { address: '127.0.0.1', family: 4 },
+        { address: 'fd00:ec2::254', family: 6 },
+      ];
+      const failure = await failureOf(client({ resolve })('https://gitlab.test/'));
+      expect(failure.code).toBe('instance.forbidden-address');
+    });
+
     test.each(['http://gitlab.example.com', 'http://10.0.0.5/', 'ftp://127.0.0.1/'])(
       'refuses %s: plain text beyond this machine',
       async (url) => {

@@ -8,6 +8,7 @@ import type { Http } from '../../../ports/http.ts';
 import { readBody } from './body.ts';
 import { createConnections, type ConnectionOptions } from './connections.ts';
 import { toHttpFailure } from './failures.ts';
+import type { Resolve } from './guarded-lookup.ts';
 
 export interface HttpOptions {
   /** PEM of the private CA trusted for exactly this origin (`originOf` form), or undefined. */
@@ -17,6 +18,8 @@ export interface HttpOptions {
   /** Told every credential of an Authorization header before it is sent, for the redactor. */
   readonly onSecret?: (secret: string) => void;
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** How names become addresses; as the system does it unless told. */
+  readonly resolve?: Resolve;
 }
 
 /** Milliseconds. */
@@ -47,6 +50,7 @@ export function createHttp(options: HttpOptions = {}): NodeHttp {
     caFor: options.caFor ?? (() => undefined),
     env: options.env ?? process.env,
     connectTimeout: timeouts.connect,
+    resolve: options.resolve,
   });
 
   const http: Http = async (input, { limit = defaultLimit, ...init } = {}) => {
