@@ -74,7 +74,7 @@ const cases: Readonly<Record<string, Case>> = {
 
   /** GIT_ALLOW_PROTOCOL must keep remote helpers such as ext:: from running a command. */
   'a command in place of an address': async (git, folder, env) => {
-    const { code } = await plainGit(git, ['ls-remote', '--', 'ext::touch% ran'], {
+    const { code } = await plainGit(git, ['ls-remote', '--', 'ext::touch ran'], {
       cwd: folder,
       env,
     });
