@@ -158,6 +158,21 @@ describe('the ladder', () => {
   });
 });
 
+describe('a vault that cannot keep the answer', () => {
+  test.each(['loopback', 'device'] as const)(
+    'stops a %s sign-in before it begins',
+    async (method) => {
+      const { begin, keychain, receivers, browser } = start();
+      keychain.trouble = { kind: 'absent', reason: 'No Secret Service answered.' };
+      await expect(begin(method)).rejects.toMatchObject({
+        code: 'vault.not-chosen',
+        detail: 'No Secret Service answered.',
+      });
+      expect([receivers[1]?.opened, browser]).toEqual([[], []]);
+    },
+  );
+});
+
 describe('paste', () => {
   test('completes an attempt whose answer nobody here receives', async () => {
     const { begin, callback, handlers } = start({ methods: [] });

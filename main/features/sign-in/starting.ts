@@ -36,6 +36,7 @@ export async function startAttempt(
   parts: Parts,
   input: StartInput,
 ): Promise<Attempt> {
+  await requireVault(deps);
   const client = await deps.clientFor(input.provider, input.instance);
   for (const step of stepsFor(input.method)) {
     const started =
@@ -45,6 +46,14 @@ export async function startAttempt(
     if (started !== undefined) return started;
   }
   throw notHere(input.method);
+}
+
+/** Nobody shall say yes at the service only to learn that there is nowhere to keep the answer. */
+async function requireVault({ vault }: SignInDeps): Promise<void> {
+  const { state, reason } = await vault.describe();
+  if (state === 'ready') return;
+  const code = state === 'locked' ? 'vault.locked' : 'vault.not-chosen';
+  throw new AppError(code, { detail: reason ?? undefined });
 }
 
 interface CodeStep {
