@@ -62,7 +62,7 @@ async function clone(
   table.begin(running.id, partial, becomes);
   try {
     await runClone(deps, plan, partial, running);
-    running.update({ notes: await leftOut(deps.runner, partial) });
+    running.update({ notes: await leftOut(deps, partial) });
     if (running.signal.aborted) throw new AppError('app.cancelled');
     await folders.rename(partial, becomes.folder);
   } catch (thrown) {

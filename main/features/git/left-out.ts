@@ -1,15 +1,19 @@
 import { readGitUrl } from '../../core/git-url.ts';
-import type { GitRunner } from '../../ports/git-runner.ts';
 import { cleanText } from '../../core/clean-text.ts';
+import type { GitDeps } from './deps.ts';
 
 /**
  * What a fresh clone names and we left out, as sentences. Submodules would contact hosts
  * nobody chose, and filters run programs a stranger's repository asks for.
- * Read from the commit, never from the working tree, where a link could point anywhere.
+ * Their text is read from the commit, never from the working tree, where a link could point anywhere.
  */
-export async function leftOut(runner: GitRunner, folder: string): Promise<readonly string[]> {
+export async function leftOut(
+  { runner, folders }: Pick<GitDeps, 'runner' | 'folders'>,
+  folder: string,
+): Promise<readonly string[]> {
   const read = (...args: readonly string[]) => runner.run({ folder, args }).catch(() => '');
-  const names = (await read('ls-tree', '--name-only', 'HEAD')).split('\n');
+  // Most repositories have neither, and a look is a tenth of the price of asking git.
+  const names = await folders.list(folder);
   const submodules = names.includes('.gitmodules')
     ? await read('config', '--blob', 'HEAD:.gitmodules', '--null', '--get-regexp', '\\.url$')
     : '';

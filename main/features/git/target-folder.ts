@@ -27,7 +27,8 @@ export function checkTarget(folder: string, home: string): string {
     parts.length > (windows ? 1 : 0) &&
     folder.length <= 1024 &&
     !parts.some((part) => part === '..' || part === '.' || part === '.git') &&
-    !unsafe.test(folder.slice(windows ? 2 : 0)) &&
+    !deceptive.test(folder) &&
+    !forbidden.test(windows ? folder.slice(3).replace(/[\\/]+/g, ' ') : name) &&
     !/[. ]$/.test(name) &&
     !/^ |^-/.test(name) &&
     !reserved.test(name) &&
@@ -52,10 +53,13 @@ export function parentOf(folder: string): string {
 // Windows gives these names to devices, whatever the extension.
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i;
 
-// Controls, direction marks, and what Windows forbids in a name or reads as a stream or device.
-const unsafe =
+// Controls, direction marks and invisible characters: a list would show another name.
+const deceptive =
   // eslint-disable-next-line no-control-regex -- refusing them is the point
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069<>:"|?*]|\\\\/;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+
+// What Windows forbids in a name, or reads as a stream, a pattern or a path.
+const forbidden = /[<>:"|?*\\/]/;
 
 function decode(text: string): string {
   try {

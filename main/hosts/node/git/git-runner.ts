@@ -8,7 +8,7 @@ import type { Redactor } from '../../../core/redact.ts';
 import type { GitRun, GitRunner } from '../../../ports/git-runner.ts';
 import type { Log } from '../../../ports/log.ts';
 import { openBroker, type Broker } from './broker.ts';
-import { caBundle } from './ca-bundle.ts';
+import { createCaBundles } from './ca-bundle.ts';
 import { failureOf } from './failures.ts';
 import { findGit, trustedPath } from './find-git.ts';
 import { openOperationFolder, sweepOperationFolders } from './operation-folder.ts';
@@ -41,6 +41,7 @@ interface Ground {
 export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDeps): GitRunner {
   const folder = join(dataFolder, 'git');
   const runFolder = join(dataFolder, 'run');
+  const caBundle = createCaBundles(folder);
   const prepare = once(async (): Promise<Ground> => {
     const folders = await trustedPath(process.env['PATH'] ?? '');
     const git = path ?? (await findGit(folders));
@@ -162,7 +163,7 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
       noHooks: ground.empty,
       helper: broker?.helper ?? null,
       credential: given.credential ?? null,
-      caFile: ca === null ? null : await caBundle(folder, ca),
+      caFile: ca === null ? null : await caBundle(ca),
       hooks: runsHooks(given),
     });
   }
