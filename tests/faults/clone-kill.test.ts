@@ -43,6 +43,7 @@ describe('an app that is killed while it clones', () => {
       const alive = app.exitCode === null;
       app.kill('SIGKILL');
       if (alive) await once(app, 'exit');
+      const atKill = await readdir(join(folder, 'clones')).catch((): string[] => []);
 
       await wait(2000);
       expect(await processesIn(folder)).toEqual([]);
@@ -56,7 +57,7 @@ describe('an app that is killed while it clones', () => {
       await next.feature.cleanUp();
       await next.runner.describe();
       const clones = await next.git['git.clones']({});
-      outcomes.push(target ? 'whole' : names.length > 0 ? 'half' : 'nothing');
+      outcomes.push(target ? 'whole' : atKill.length > 0 ? 'half' : 'before');
 
       // Either the clone is whole and known, or the name is free and nothing is there.
       expect(await readdir(join(folder, 'clones')).catch((): string[] => [])).toEqual(
@@ -76,10 +77,10 @@ describe('an app that is killed while it clones', () => {
     30_000,
   );
 
-  test('was killed in the middle at most of these points', () => {
+  test('was killed while it wrote at many of these points', () => {
     console.log(`clone-kill: ${outcomes.join(' ')}`);
     expect(outcomes).toHaveLength(points);
-    expect(outcomes.filter((outcome) => outcome !== 'whole').length).toBeGreaterThanOrEqual(12);
+    expect(outcomes.filter((outcome) => outcome === 'half').length).toBeGreaterThanOrEqual(5);
   });
 });
 

@@ -33,10 +33,10 @@ describe('the self-test', () => {
   test('passes for the git of this machine and remembers it', async () => {
     const git = await findGit(await trustedPath(process.env['PATH'] ?? ''));
     const record = join(folder, 'record');
-    await selfTest(git, record);
+    await selfTest(git, record, join(folder, 'run'));
     expect(await readFile(record, 'utf8')).toContain(git);
     const from = performance.now();
-    await selfTest(git, record);
+    await selfTest(git, record, join(folder, 'run'));
     expect(performance.now() - from).toBeLessThan(20);
   });
 
@@ -77,7 +77,7 @@ describe('the self-test', () => {
     await writeFile(git, `#!/bin/sh\n${twist}\nexec ${real} "$@"\n`, { mode: 0o755 });
     const record = join(folder, 'record');
     for (let time = 0; time < 2; time += 1) {
-      await expect(selfTest(git, record)).rejects.toMatchObject({
+      await expect(selfTest(git, record, join(folder, 'run'))).rejects.toMatchObject({
         code: 'git.unsafe',
         detail: expect.stringContaining(name) as string,
       });

@@ -60,7 +60,7 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
   });
   const test = once(async () => {
     const { git } = await prepare();
-    await selfTest(git, join(folder, 'self-test'));
+    await selfTest(git, join(folder, 'self-test'), runFolder);
   });
 
   async function run(given: GitRun): Promise<string> {

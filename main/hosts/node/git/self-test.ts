@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { AppError } from '../../../core/app-error.ts';
 import { replace } from './ca-bundle.ts';
+import { openOperationFolder } from './operation-folder.ts';
 import { plainGit } from './plain-git.ts';
 import { shellWord } from './supervisor.ts';
 
@@ -15,15 +15,16 @@ const edition = 1;
 /**
  * Five behaviours our safety stands on, tried on the very binary: distributions
  * carry fixes into old version numbers, so the number says little. The verdict
- * is kept per path, size and time of change. Throws `git.unsafe` naming what failed.
+ * is kept in the file `record` per path, size and time of change; the trials take place
+ * below `runFolder`, where the next start sweeps. Throws `git.unsafe` naming what failed.
  */
-export async function selfTest(git: string, record: string): Promise<void> {
+export async function selfTest(git: string, record: string, runFolder: string): Promise<void> {
   const { mtimeMs, size } = await stat(git);
   const mark = JSON.stringify([edition, git, mtimeMs, size]);
   const known = await readFile(record, 'utf8').catch(() => '');
   const failed = known.startsWith(`${mark}\n`)
     ? known.slice(mark.length + 1)
-    : await runAll(git).then(async (names) => {
+    : await runAll(git, runFolder).then(async (names) => {
         const verdict = names.join(', ');
         await replace(record, `${mark}\n${verdict}`);
         return verdict;
@@ -34,11 +35,11 @@ export async function selfTest(git: string, record: string): Promise<void> {
 type Case = (git: string, folder: string, env: Env) => Promise<boolean>;
 type Env = Readonly<Record<string, string>>;
 
-async function runAll(git: string): Promise<readonly string[]> {
-  const top = await mkdtemp(join(tmpdir(), 'latchkey-self-test-'));
+async function runAll(git: string, runFolder: string): Promise<readonly string[]> {
+  const top = await openOperationFolder(runFolder);
   try {
     const verdicts = Object.entries(cases).map(async ([name, holds], index) => {
-      const folder = join(top, String(index));
+      const folder = join(top.path, String(index));
       await mkdir(folder);
       const env = {
         PATH: process.env['PATH'] ?? '',
@@ -52,7 +53,7 @@ async function runAll(git: string): Promise<readonly string[]> {
     });
     return (await Promise.all(verdicts)).flat();
   } finally {
-    await rm(top, { recursive: true, force: true });
+    await top.remove();
   }
 }
 
