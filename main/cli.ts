@@ -11,7 +11,8 @@ import { toFailure } from './core/app-error.ts';
 import { failureText } from './cli/failure-text.ts';
 import { version } from './version.ts';
 
-process.exitCode = await main();
+// Not `exitCode`: a keychain call that hangs would keep the program waiting for it.
+process.exit(await main());
 
 async function main(): Promise<number> {
   const io = createTerminal();

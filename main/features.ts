@@ -1,6 +1,6 @@
 import type { Handlers } from '../preload/contract.ts';
 import type { Account, Instance, ProviderId } from '../preload/model/account.ts';
-import type { AppOptions } from './app.ts';
+import type { AppOptions } from './app-options.ts';
 import { startBackground, type Background } from './background.ts';
 import { AppError } from './core/app-error.ts';
 import { appScheme } from './core/app-scheme.ts';
@@ -48,7 +48,10 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     announce,
     redact: (text) => redactor.redact(text),
   });
-  const connectivity = createConnectivity((online) => announce('app.connected', { online }));
+  const connectivity = createConnectivity((online) => {
+    announce('app.connected', { online });
+    if (online && options.background) void credentials.retryRevocations().catch(logLate);
+  });
   const http = connectivity.watch(ports.createHttp((origin) => integrations.caFor(origin)));
   const registry = createRegistry(http);
   const provider = (id: ProviderId) => registry[id];
@@ -102,7 +105,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     database,
     provider,
     accounts,
-    accessToken,
+    accessToken: (account, how) => credentials.accessToken(account, how),
     clock,
     announce,
     log,
@@ -198,7 +201,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
   }
 
   function logLate(thrown: unknown): void {
-    log.error('a held sign-in answer could not be used', thrown);
+    log.error('work that was put off could not be done', thrown);
   }
 
   function logRefresh(thrown: unknown): void {
@@ -228,6 +231,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     startBackground: () =>
       startBackground({
         mend: [
+          async () => signIn.recover(),
           () => credentials.recover(),
           () => accounts.recover(),
           () => git.cleanUp(),

@@ -76,6 +76,12 @@ export interface Sandbox {
   visitor(username: Username): Visitor;
   /** Ends the lifetime of an access token; true when there was one. */
   expire(accessToken: string): boolean;
+  /** Every secret of one kind it ever gave out, the newest last: what a search for leaks looks for. */
+  issued(
+    kind: 'AccessToken' | 'RefreshToken' | 'AuthorizationCode' | 'DeviceCode',
+  ): readonly string[];
+  /** What an access token is worth now; undefined when it was never issued here. */
+  stateOf(accessToken: string): 'valid' | 'expired' | 'revoked' | undefined;
   expireAll(): number;
   /** Revokes a token of any kind; an access token takes its refresh token along. */
   revoke(token: string): boolean;
@@ -153,6 +159,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return visitor;
     },
     expire: (accessToken) => tokens.expire(accessToken) > 0,
+    issued: (kind) =>
+      tokens
+        .snapshot()
+        .entries.map(([key]) => key)
+        .filter((key) => key.startsWith(`${kind}:`))
+        .map((key) => key.slice(kind.length + 1)),
+    stateOf: (accessToken) => tokens.look(accessToken)?.state,
     expireAll: () => tokens.expire(),
     revoke: (token) => tokens.revoke(token) || parts.personalTokens.revoke(token),
     setTokenMode: (mode) => tokens.setMode(mode),

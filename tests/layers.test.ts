@@ -102,6 +102,7 @@ const roots = [
   'main/web.ts',
   'main/cli.ts',
   'main/app.ts',
+  'main/app-options.ts',
   'main/features.ts',
   'renderer/main.tsx',
 ];

@@ -8,7 +8,6 @@ const needed: Readonly<Record<string, string>> = {
   chromium: 'chromium',
   'gnome-keyring-daemon': 'gnome-keyring',
   'dbus-run-session': 'dbus',
-  'dbus-test-tool': 'dbus-tests',
   'xdg-open': 'xdg-utils',
   'update-desktop-database': 'desktop-file-utils',
 };

@@ -157,6 +157,7 @@ async function run(
   };
   const events: Events = createEventHub(() => undefined);
   const dispatch = async (name: string, value: unknown): Promise<Outcome<unknown>> => {
+    if (name === 'vault.describe') return { ok: true, value: { state: 'ready' } };
     calls.push(name);
     inputs[name] = value;
     const answer = answers[name];

@@ -69,6 +69,6 @@ export function createNodePorts({ folder }: NodePortsOptions): NodePorts {
     readCertificate,
     freeSpace,
     environment: process.env,
-    createHttp: (caFor) => createHttp({ caFor }),
+    createHttp: (caFor) => createHttp({ caFor, onSecret: (secret) => redactor.register(secret) }),
   };
 }
