@@ -4,6 +4,7 @@ import type { Sandbox } from './sandbox.ts';
 import { startSandbox } from './sandbox.ts';
 import type { TestClient } from './test-client.ts';
 import { createTestClient } from './test-client.ts';
+import { runGit } from './test-git.ts';
 
 let sandbox: Sandbox;
 let client: TestClient;
@@ -55,6 +56,19 @@ describe('faults', () => {
   test('cut the answer in the middle', async () => {
     sandbox.faults.set({ kind: 'cut', afterBytes: 50 });
     await expect(projects()).rejects.toThrow(/terminated/);
+  });
+
+  test('cut a clone in the middle', async () => {
+    sandbox.faults.set({ kind: 'cut', path: /git-upload-pack$/, afterBytes: 1000, times: 1 });
+    const { accessToken } = await sandbox.grant('ada');
+    const where = { cwd: sandbox.folder, home: sandbox.folder, caFile: sandbox.caFile };
+    const clone = ['clone', '-q', `${sandbox.url}/analytics/jaffle-shop.git`, 'cut-short'];
+    const failed = await runGit(clone, { ...where, password: accessToken });
+    expect([failed.code, failed.stderr]).toEqual([
+      128,
+      expect.stringMatching(/early EOF|RPC failed/),
+    ]);
+    expect((await runGit(clone, { ...where, password: accessToken })).code).toBe(0);
   });
 
   test('answer with what is not JSON', async () => {

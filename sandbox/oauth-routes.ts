@@ -45,10 +45,12 @@ export async function signIn(exchange: Exchange): Promise<void> {
   return redirect(exchange, returnTarget(form), 302, { 'set-cookie': cookie });
 }
 
-export function signOut(exchange: Exchange): void {
-  exchange.request.resume();
+/** Whoever signs in next goes on where this person was, so that a question can change hands. */
+export async function signOut(exchange: Exchange): Promise<void> {
+  const form = await readForm(exchange);
   const cookie = exchange.world.sessions.signOut(exchange.request);
-  redirect(exchange, '/users/sign_in', 302, { 'set-cookie': cookie });
+  const target = encodeURIComponent(returnTarget(form));
+  redirect(exchange, `/users/sign_in?return_to=${target}`, 302, { 'set-cookie': cookie });
 }
 
 /** Only a path of this server: the page must not send people elsewhere. */

@@ -56,8 +56,8 @@ ul.plain li { padding: 0.5rem 0; border-top: 1px solid var(--line); }
   display: flex; align-items: center; gap: 0.8rem; width: 100%; text-align: left; font-weight: 400;
   border-color: var(--line);
 }
-.people li { border: 0; padding: 0.25rem 0; }
-.people b { display: block; }
+ul.people li { border: 0; padding: 0.25rem 0; }
+.people b { display: block; color: var(--text); font-size: 1rem; }
 .people span { color: var(--quiet); font-size: 0.875rem; }
 img.avatar { border-radius: 50%; }
 code, pre { font: 0.875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }

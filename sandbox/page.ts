@@ -44,10 +44,12 @@ export interface Page {
   readonly body: Html;
   readonly person?: Person | undefined;
   readonly wide?: boolean;
+  /** A path: where the next person goes on, after this one has signed out. */
+  readonly returnTo?: string;
 }
 
 /** A whole page, as text. */
-export function page({ title, body, person, wide = false }: Page): string {
+export function page({ title, body, person, wide = false, returnTo = '/' }: Page): string {
   const signedIn = person
     ? html`<form method="post" action="/users/sign_out">
         <img
@@ -58,6 +60,7 @@ export function page({ title, body, person, wide = false }: Page): string {
           height="28"
         />
         <span>Signed in as <b>${person.username}</b></span>
+        <input type="hidden" name="return_to" value="${returnTo}" />
         <button type="submit">Sign out</button>
       </form>`
     : html``;

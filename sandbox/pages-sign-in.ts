@@ -81,7 +81,7 @@ export function consentPage({ app, person, scopes }: Consent, action: string): s
     <button type="submit" name="decision" value="deny">Deny</button>
   </form>`;
   const body = consent({ app, person, scopes }, form);
-  return page({ title: `Authorize ${app.name}`, person, body });
+  return page({ title: `Authorize ${app.name}`, person, body, returnTo: action });
 }
 
 /** The same question for a device; the answers go to the OAuth server itself. */
@@ -102,7 +102,7 @@ export function deviceConsentPage(
       <button type="submit" name="abort" value="yes">Deny</button>
     </form>`;
   const body = consent({ app, person, scopes }, answers);
-  return page({ title: `Authorize ${app.name}`, person, body });
+  return page({ title: `Authorize ${app.name}`, person, body, returnTo: form.action });
 }
 
 function consent({ app, person, scopes }: Consent, answers: Html): Html {

@@ -112,6 +112,7 @@ export const routes: readonly Route[] = [
   route('GET', /^\/(.+)\/(info\/refs)$/, addSuffix),
 
   // Pages to look at.
+  route('GET', /^\/favicon\.ico$/, ({ response }) => void response.writeHead(204).end()),
   route('GET', /^\/$/, showHome),
   route('GET', /^\/(.+?)(?:\.git|\/)?$/, showProjectPage),
 ];

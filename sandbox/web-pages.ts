@@ -38,7 +38,7 @@ export function showHome(exchange: Exchange): void {
           </tr>
           <tr>
             <th scope="row">Callback URL</th>
-            <td><code>${app.redirectUris.join(' ')}</code></td>
+            <td>${app.redirectUris.map((uri) => html`<code>${uri}</code><br />`)}</td>
           </tr>
           <tr>
             <th scope="row">Scopes</th>

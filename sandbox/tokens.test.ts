@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import type { App, Sandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import { startSandbox } from './sandbox.ts';
-import { createTestClient, type TestClient } from './test-client.ts';
+import type { TestClient } from './test-client.ts';
+import { createTestClient } from './test-client.ts';
+import type { Tokens } from './test-sign-in.ts';
+import { redirectUri, signIn } from './test-sign-in.ts';
 
 let sandbox: Sandbox;
 let client: TestClient;
@@ -16,149 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.close();
   await sandbox.close();
-});
-
-const redirectUri = 'http://127.0.0.1:51234/oauth/gitlab';
-
-describe('the authorization page', () => {
-  test('asks who is there before it looks at what is asked', async () => {
-    const answer = await client.get('/oauth/authorize?client_id=nobody');
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get('location')).toMatch(
-      /^\/users\/sign_in\?return_to=%2Foauth%2Fauthor/,
-    );
-  });
-
-  test('sends the person back with code and state, and no issuer', async () => {
-    const visitor = sandbox.visitor('ada');
-    const { address } = authorization(sandbox.apps.confidential);
-    const { callback = '' } = await visitor.authorise(address);
-    const { origin, pathname, searchParams } = new URL(callback);
-    expect(origin + pathname).toBe(redirectUri);
-    expect([...searchParams.keys()].toSorted()).toEqual(['code', 'state']);
-    expect(searchParams.get('state')).toBe('st4te');
-  });
-
-  test('sends the issuer when it is told to', async () => {
-    sandbox.setSendIss(true);
-    const { callback = '' } = await sandbox
-      .visitor('ada')
-      .authorise(authorization(sandbox.apps.public).address);
-    sandbox.setSendIss(false);
-    expect(new URL(callback).searchParams.get('iss')).toBe(sandbox.url);
-  });
-
-  test('comes back through the private scheme too', async () => {
-    const address = authorization(sandbox.apps.public, {
-      redirect_uri: 'dev.latchkey://oauth/gitlab',
-    }).address;
-    const { callback } = await sandbox.visitor('grace').authorise(address);
-    expect(callback).toMatch(/^dev\.latchkey:\/\/oauth\/gitlab\?code=[\w-]+&state=st4te$/);
-  });
-
-  test('says so when the person refuses', async () => {
-    const { callback = '' } = await sandbox
-      .visitor('ada')
-      .deny(authorization(sandbox.apps.confidential).address);
-    const { searchParams } = new URL(callback);
-    expect(searchParams.get('error')).toBe('access_denied');
-    expect(searchParams.get('state')).toBe('st4te');
-    expect(searchParams.get('iss')).toBeNull();
-  });
-
-  test.each<readonly [string, (given: Sandbox) => App, Fields, string]>([
-    [
-      'an unregistered redirect',
-      ({ apps }) => apps.unregistered,
-      {},
-      'The requested redirect uri is malformed or doesn&#39;t match client redirect URI.',
-    ],
-    [
-      'another host',
-      ({ apps }) => apps.confidential,
-      { redirect_uri: 'https://evil.example/cb' },
-      'redirect uri is malformed',
-    ],
-    [
-      'a scope the app may not ask for',
-      ({ apps }) => apps.withoutApi,
-      { scope: 'api' },
-      'The requested scope is invalid, unknown, or malformed.',
-    ],
-    [
-      'a scope nobody knows',
-      ({ apps }) => apps.confidential,
-      { scope: 'sudo' },
-      'scope is invalid',
-    ],
-    [
-      'an unknown app',
-      ({ apps }) => apps.public,
-      { client_id: 'nobody' },
-      'Client authentication failed due to unknown client',
-    ],
-    [
-      'an implicit grant',
-      ({ apps }) => apps.public,
-      { response_type: 'token' },
-      'does not support this response type',
-    ],
-    [
-      'a strange challenge',
-      ({ apps }) => apps.public,
-      { code_challenge_method: 'S512' },
-      'code challenge method must be',
-    ],
-    [
-      'no challenge from a public app',
-      ({ apps }) => apps.public,
-      { code_challenge: undefined, code_challenge_method: undefined },
-      'Code challenge is required.',
-    ],
-  ])('keeps the person on its own page for %s', async (_, app, changes, words) => {
-    const visit = await sandbox
-      .visitor('ada')
-      .authorise(authorization(app(sandbox), changes).address);
-    expect(visit.callback).toBeUndefined();
-    expect(visit.page).toContain(words);
-  });
-
-  test('compares the port for an app that asks for it', async () => {
-    const app = sandbox.registerApp({
-      name: 'Strict',
-      confidential: false,
-      redirectUris: [redirectUri],
-      scopes: ['api'],
-      strictPort: true,
-    });
-    const right = await sandbox.visitor('ada').authorise(authorization(app).address);
-    const other = { redirect_uri: redirectUri.replace('51234', '51235') };
-    const wrong = await sandbox.visitor('ada').authorise(authorization(app, other).address);
-    expect([right.callback !== undefined, wrong.page?.includes('redirect uri')]).toEqual([
-      true,
-      true,
-    ]);
-  });
-
-  test('gives each of two people in one browser their own token', async () => {
-    const visitor = sandbox.visitor('ada');
-    const ada = await signIn('ada', visitor);
-    await visitor.switchTo(sandbox.people.grace);
-    const grace = await signIn('grace', visitor);
-    expect(await whoIs(ada.access_token)).toBe('ada');
-    expect(await whoIs(grace.access_token)).toBe('grace');
-  });
-
-  test('keeps two sign-ins of one person apart', async () => {
-    const visitor = sandbox.visitor('ada');
-    const [one, two] = await Promise.all(
-      ['one', 'two'].map((state) =>
-        visitor.authorise(authorization(sandbox.apps.public, { state }).address),
-      ),
-    );
-    expect(one?.callback).toContain('state=one');
-    expect(two?.callback).toContain('state=two');
-  });
 });
 
 describe('the pre-flight of an app', () => {
@@ -218,7 +76,7 @@ describe('tokens', () => {
   });
 
   test("look as GitLab's do", async () => {
-    const tokens = await signIn('ada');
+    const tokens = await signIn(sandbox, 'ada');
     expect(tokens).toEqual({
       access_token: expect.stringMatching(/^[\w-]{40,}$/) as string,
       token_type: 'Bearer',
@@ -231,7 +89,7 @@ describe('tokens', () => {
   });
 
   test('of an old pair die at once when it is refreshed, and the new one lives on', async () => {
-    const old = await signIn('ada');
+    const old = await signIn(sandbox, 'ada');
     const next = (await refresh(old.refresh_token)).json as unknown as Tokens;
     expect(await statusOf(old.access_token)).toBe(401);
     expect((await refresh(old.refresh_token)).json['error']).toBe('invalid_grant');
@@ -241,7 +99,7 @@ describe('tokens', () => {
 
   test('of a family die when an old one is used again, where that is the rule', async () => {
     sandbox.setTokenMode('family-dies');
-    const old = await signIn('ada');
+    const old = await signIn(sandbox, 'ada');
     const next = (await refresh(old.refresh_token)).json as unknown as Tokens;
     expect(await statusOf(next.access_token)).toBe(200);
     expect((await refresh(old.refresh_token)).json['error']).toBe('invalid_grant');
@@ -251,7 +109,7 @@ describe('tokens', () => {
 
   test('of an old pair stay, where that is the rule', async () => {
     sandbox.setTokenMode('old-stays');
-    const old = await signIn('ada');
+    const old = await signIn(sandbox, 'ada');
     const next = (await refresh(old.refresh_token)).json as unknown as Tokens;
     expect(next.refresh_token).not.toBe(old.refresh_token);
     expect([await statusOf(old.access_token), await statusOf(next.access_token)]).toEqual([
@@ -261,7 +119,7 @@ describe('tokens', () => {
   });
 
   test('let one of many refreshes at once win', async () => {
-    const { refresh_token: token } = await signIn('ada');
+    const { refresh_token: token } = await signIn(sandbox, 'ada');
     const answers = await Promise.all(Array.from({ length: 12 }, () => refresh(token)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
@@ -319,58 +177,13 @@ describe('tokens', () => {
 
   test('are counted by grant type', async () => {
     sandbox.clearRequests();
-    const { refresh_token: token } = await signIn('ada');
+    const { refresh_token: token } = await signIn(sandbox, 'ada');
     await refresh(token);
     expect(sandbox.tokenRequests).toEqual({ authorization_code: 1, refresh_token: 1 });
   });
 });
 
-type Fields = Readonly<Record<string, string | undefined>>;
-
-interface Tokens {
-  readonly access_token: string;
-  readonly refresh_token: string;
-  readonly created_at: number;
-}
-
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-
-function authorization(app: App, changes: Fields = {}) {
-  const verifier = randomBytes(32).toString('base64url');
-  const address = new URL('/oauth/authorize', sandbox.url);
-  const fields: Fields = {
-    client_id: app.clientId,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    state: 'st4te',
-    scope: 'api',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-    ...changes,
-  };
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) address.searchParams.set(name, value);
-  }
-  return { address, verifier };
-}
-
-async function signIn(
-  username: 'ada' | 'grace',
-  visitor = sandbox.visitor(username),
-): Promise<Tokens> {
-  const { clientId, clientSecret } = sandbox.apps.confidential;
-  const { address, verifier } = authorization(sandbox.apps.confidential);
-  const { callback = '' } = await visitor.authorise(address);
-  const answer = await client.post('/oauth/token', {
-    grant_type: 'authorization_code',
-    client_id: clientId,
-    client_secret: clientSecret,
-    code: new URL(callback).searchParams.get('code') ?? '',
-    redirect_uri: redirectUri,
-    code_verifier: verifier,
-  });
-  return answer.json as unknown as Tokens;
-}
 
 function refresh(token: string) {
   const { clientId, clientSecret } = sandbox.apps.confidential;
@@ -385,8 +198,4 @@ function refresh(token: string) {
 
 async function statusOf(accessToken: string): Promise<number> {
   return (await client.get('/api/v4/user', bearer(accessToken))).status;
-}
-
-async function whoIs(accessToken: string): Promise<unknown> {
-  return (await client.get('/api/v4/user', bearer(accessToken))).json['username'];
 }
