@@ -6,6 +6,7 @@ import { findBrowser } from './hosts/node/find-browser.ts';
 import { openInBrowser } from './hosts/node/browser.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
 import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
+import { openInFileManager } from './hosts/node/open-folder.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { toFailure } from './core/app-error.ts';
 import { failureText } from './cli/failure-text.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<number> {
         receivers: [createLoopbackReceiver()],
         openBrowser: openInBrowser,
         findBrowser,
+        openFolder: openInFileManager,
       },
       version,
       demo: process.env['LATCHKEY_DEMO'] === '1',

@@ -57,11 +57,15 @@ export function createFeatures(options: AppOptions, events: Events): Features {
   const provider = (id: ProviderId) => registry[id];
 
   let vaultIsReady = true;
-  events.listen((name, payload) => {
-    if (name !== 'vault.changed') return;
-    vaultIsReady = (payload as { state: string }).state === 'ready';
+  events.on('vault.changed', ({ state }) => {
+    vaultIsReady = state === 'ready';
     accounts.refresh();
     if (vaultIsReady) void signIn.vaultOpened().catch(logLate);
+  });
+  // A server that refuses git's credential may have ended the sign-in; the account shall say so.
+  events.on('git.progressed', ({ account: id, failure }) => {
+    if (failure?.code === 'git.refused')
+      void accounts.handlers['accounts.check']({ id }).catch(logLate);
   });
 
   const integrations = createIntegrations({

@@ -8,6 +8,7 @@ import { openInBrowser } from './hosts/node/browser.ts';
 import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
 import { openByFile } from './hosts/node/open-by-file.ts';
 import { passphraseFromFile } from './hosts/node/passphrase-file.ts';
+import { openInFileManager } from './hosts/node/open-folder.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { startWebHost } from './hosts/web/server.ts';
 import { version } from './version.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
       receivers: [createLoopbackReceiver()],
       openBrowser: openInBrowser,
       findBrowser,
+      openFolder: openInFileManager,
     },
     version,
     demo: process.env['LATCHKEY_DEMO'] === '1',

@@ -32,11 +32,7 @@ export function createCli(
   return {
     io,
     call,
-    on: (name, listener) =>
-      door.events.listen((announced, payload) => {
-        // The hub pairs each name with its own payload.
-        if (announced === name) listener(payload as Parameters<typeof listener>[0]);
-      }),
+    on: (name, listener) => door.events.on(name, listener),
     readFile: async (path) =>
       readFile(resolve(path), 'utf8').catch((cause: unknown) => {
         const reason =

@@ -1,6 +1,5 @@
 import '../../../../sandbox/metadata.ts';
 
-import type { webcrypto } from 'node:crypto';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -75,7 +74,7 @@ export async function createAuthority({
   };
 }
 
-async function pem(key: webcrypto.CryptoKey): Promise<string> {
+async function pem(key: Parameters<typeof crypto.subtle.exportKey>[1]): Promise<string> {
   const bytes = Buffer.from(await crypto.subtle.exportKey('pkcs8', key));
   return `-----BEGIN PRIVATE KEY-----\n${bytes.toString('base64')}\n-----END PRIVATE KEY-----\n`;
 }
