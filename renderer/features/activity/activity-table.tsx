@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+
 import type { Activity } from '../../../preload/model/activity.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -28,9 +30,13 @@ export function ActivityTable({ lines }: ActivityTableProps) {
           <tr key={line.id}>
             <td className={styles['what']}>{deed(line.action)}</td>
             <td>
-              <div className={styles['subject']}>{line.subject}</div>
+              <div>
+                <Breakable text={line.subject} />
+              </div>
               {line.detail !== '' && (
-                <div className={styles['detail']}>{detailWords(line.detail)}</div>
+                <div className={styles['detail']}>
+                  <Breakable text={detailWords(line.detail)} />
+                </div>
               )}
             </td>
             <td>{line.actor}</td>
@@ -45,4 +51,25 @@ export function ActivityTable({ lines }: ActivityTableProps) {
       </tbody>
     </table>
   );
+}
+
+interface BreakableProps {
+  readonly text: string;
+}
+
+/** A path may go on in the next line after a slash, rather than in the middle of a name. */
+function Breakable({ text }: BreakableProps) {
+  const parts = text.split('/');
+  return parts.map((part, index) => (
+    // A path is drawn once and never reordered, so the place of a part is its identity.
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={index}>
+      {index > 0 && (
+        <>
+          /<wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ));
 }

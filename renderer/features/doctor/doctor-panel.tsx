@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -44,11 +44,18 @@ export function DoctorPanel() {
             {clipboard.copied ? 'Copied' : 'Copy report'}
           </Button>
           <Button
-            loading={running}
-            leftSection={<IconRefresh size={16} aria-hidden />}
+            // Not `disabled`: the focus stays on it while the checks run.
+            aria-disabled={running}
+            leftSection={
+              running ? (
+                <Loader size={16} color="currentColor" aria-hidden />
+              ) : (
+                <IconRefresh size={16} aria-hidden />
+              )
+            }
             onClick={() => void run()}
           >
-            Run again
+            {running ? 'Running…' : 'Run again'}
           </Button>
         </>
       }

@@ -18,7 +18,14 @@ export function CloneDialog() {
   useEffect(() => (opened ? followClones() : undefined), [opened]);
 
   return (
-    <Modal opened={opened} onClose={close} title="Clone a repository" size={560} centered>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title="Clone a repository"
+      size={560}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {operation ? <CloneProgress operation={operation} /> : <CloneForm />}
     </Modal>
   );

@@ -8,17 +8,19 @@ import styles from './filter-chips.module.css';
 
 interface FilterChipsProps {
   readonly accounts: readonly Account[];
-  readonly index: readonly IndexState[];
+  /** undefined while it is not known. */
+  readonly index: readonly IndexState[] | undefined;
   /** How many are on this machine. */
-  readonly cloned: number;
+  readonly cloned: number | undefined;
 }
 
 /** All · one per account · cloned, each with its count. */
 export function FilterChips({ accounts, index, cloned }: FilterChipsProps) {
   const filter = useRepositories((state) => state.filter);
   const choose = useRepositories((state) => state.choose);
-  const of = (id: Account['id']) => index.find(({ account }) => account === id)?.count ?? 0;
-  const all = index.reduce((sum, each) => sum + each.count, 0);
+  const of = (id: Account['id']) =>
+    index && (index.find(({ account }) => account === id)?.count ?? 0);
+  const all = index?.reduce((sum, each) => sum + each.count, 0);
   const chips = [
     { value: 'all', name: 'All', amount: all },
     // One account alone is the same as all.
@@ -37,7 +39,8 @@ export function FilterChips({ accounts, index, cloned }: FilterChipsProps) {
       <Group gap="xs" role="radiogroup" aria-label="Show" className={styles['chips'] ?? ''}>
         {chips.map(({ value, name, amount }) => (
           <Chip key={value} value={value} size="sm" variant="light">
-            {name} <span className={styles['count']}>{count(amount)}</span>
+            {name}
+            {amount !== undefined && <span className={styles['count']}> {count(amount)}</span>}
           </Chip>
         ))}
       </Group>

@@ -49,7 +49,11 @@ export function RepositoriesPanel() {
         </>
       }
     >
-      <FilterChips accounts={known} index={index} cloned={valueOf(clones)?.length ?? 0} />
+      <FilterChips
+        accounts={known}
+        index={rows.at === 'ready' ? index : undefined}
+        cloned={valueOf(clones)?.length}
+      />
       <Problems />
       {shown.at === 'loading' && (
         <div className={styles['loading']}>

@@ -43,15 +43,20 @@ function Cells({ row, account, active }: CellsProps) {
   const { details } = row;
   const who = account ? `${account.login}@${account.host}` : 'unlinked account';
   const may = details ? permissions[details.permission] : '';
-  const slash = row.path.lastIndexOf('/') + 1;
+  const slash = row.path.lastIndexOf('/');
   return (
     <>
       <div role="gridcell" className={styles['name']}>
         <VisibilityIcon repository={details} />
         <span className={styles['words']}>
           <span className={styles['path']} title={row.path}>
-            <span className={styles['group']}>{row.path.slice(0, slash)}</span>
-            <span className={styles['last']}>{row.path.slice(slash)}</span>
+            {slash > 0 && (
+              <>
+                <span className={styles['group']}>{row.path.slice(0, slash)}</span>
+                <span className={styles['slash']}>/</span>
+              </>
+            )}
+            <span className={styles['last']}>{row.path.slice(slash + 1)}</span>
           </span>
           <span className={styles['narrow']}>
             {[may, who].filter(Boolean).join(' · ')}

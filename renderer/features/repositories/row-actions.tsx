@@ -83,7 +83,7 @@ function FailedClone({ row, operation, tabIndex }: FailedCloneProps) {
           variant="default"
           tabIndex={tabIndex}
           data-primary
-          aria-label={`Try to clone ${row.path} again`}
+          aria-label={`Try again to clone ${row.path}`}
           onClick={() => void clone(again)}
         >
           Try again

@@ -31,7 +31,13 @@ export function BranchMenu() {
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={submit} width={320} position="bottom-start">
+    <Combobox
+      store={combobox}
+      onOptionSubmit={submit}
+      width={320}
+      position="bottom-start"
+      withinPortal={false}
+    >
       <Combobox.Target targetType="button">
         <Button
           variant="default"

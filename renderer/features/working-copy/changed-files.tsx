@@ -95,7 +95,11 @@ export function ChangedFiles({ files }: ChangedFilesProps) {
                   size="xs"
                   data-index={index}
                   tabIndex={index === stop ? 0 : -1}
-                  classNames={{ body: styles['box'] ?? '', labelWrapper: styles['label'] ?? '' }}
+                  classNames={{
+                    root: styles['label'] ?? '',
+                    body: styles['box'] ?? '',
+                    labelWrapper: styles['label'] ?? '',
+                  }}
                   label={
                     <span className={styles['path']} title={file.path}>
                       <bdi>{file.path}</bdi>

@@ -38,7 +38,7 @@ export function Outcome({ path }: OutcomeProps) {
           />
         </div>
       )}
-      <div className={styles['said']} data-empty={(!news && !words) || undefined}>
+      <div className={styles['said']} data-empty={!news || undefined}>
         <output className={styles['news']}>
           {news && (
             <>

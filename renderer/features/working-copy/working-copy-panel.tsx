@@ -99,9 +99,11 @@ function Known({ clone, opensExternally }: KnownProps) {
         />
       )}
       {clone.present && copy.at === 'ready' && (
-        <div className={styles['work']}>
-          <ChangedFiles files={copy.value.files} />
-          <CommitForm clone={clone.id} copy={copy.value} />
+        <div className={styles['room']}>
+          <div className={styles['work']}>
+            <ChangedFiles files={copy.value.files} />
+            <CommitForm clone={clone.id} copy={copy.value} />
+          </div>
         </div>
       )}
     </Panel>
