@@ -143,9 +143,10 @@ describe.each(hosts)('the main job in $name', ({ name, open, missing }) => {
       sandbox.apps.confidential.clientSecret,
     ];
     expect(secrets.length).toBeGreaterThan(5);
-    expect(hosted.answers().length).toBeGreaterThan(20);
+    const answers = await hosted.answers();
+    expect(answers.length).toBeGreaterThan(20);
     expect(await git('config', '--list')).not.toContain(token);
-    for (const answer of hosted.answers()) {
+    for (const answer of answers) {
       for (const secret of secrets) expect(answer.includes(secret)).toBe(false);
     }
   });
