@@ -22,6 +22,7 @@ import { openWindow, showWindow } from './hosts/electron/window.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
 import { findBrowser } from './hosts/node/find-browser.ts';
 import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
+import { passphraseFromFile } from './hosts/node/passphrase-file.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { programParts } from './hosts/node/program-parts.ts';
 import { version } from './version.ts';
@@ -71,6 +72,7 @@ async function boot(): Promise<void> {
     version,
     demo: process.env['LATCHKEY_DEMO'] === '1',
     background: true,
+    passphrase: passphraseFromFile,
   });
   core = running;
 

@@ -7,9 +7,14 @@ type Listener = (payload: unknown) => void;
 /** One channel out, one channel in; the page never gets hold of either. */
 const listeners = new Map<string, Set<Listener>>();
 
+/** Links that came before the page could follow them: the one announcement that is a request. */
+const early: unknown[] = [];
+
 ipcRenderer.on('event', (_event, name: unknown, payload: unknown) => {
   if (!isEventName(name)) return;
-  for (const listener of listeners.get(name) ?? []) listener(payload);
+  const group = listeners.get(name);
+  if (group === undefined && name === 'links.arrived') early.push(payload);
+  for (const listener of group ?? []) listener(payload);
 });
 
 /**
@@ -30,9 +35,17 @@ contextBridge.exposeInMainWorld('latchkey', {
   on(name: unknown, listener: unknown): () => void {
     if (!isEventName(name) || typeof listener !== 'function') return () => {};
     // Called across worlds with plain values only, so its type is exactly this.
-    const own: Listener = (payload) => (listener as Listener)(payload);
+    const own: Listener = (payload) => {
+      try {
+        (listener as Listener)(payload);
+      } catch (thrown) {
+        // One listener's fault is the page's to hear of, and no reason for others not to hear.
+        reportError(thrown);
+      }
+    };
     const group = listeners.get(name) ?? new Set();
     listeners.set(name, group.add(own));
+    if (name === 'links.arrived') for (const payload of early.splice(0)) own(payload);
     return () => void group.delete(own);
   },
 });
