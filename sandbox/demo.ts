@@ -13,6 +13,7 @@ import { startSandbox, type Sandbox } from './sandbox.ts';
 export interface Demo {
   /** What the app needs to find the demo instead of the person's own data. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly sandbox: Sandbox;
   close(): Promise<void>;
 }
 
@@ -58,6 +59,7 @@ export async function startDemo(say: (line: string) => void): Promise<Demo> {
 
   return {
     environment,
+    sandbox,
     async close() {
       await sandbox.close();
       await rm(folder, { recursive: true, force: true });
