@@ -23,12 +23,15 @@ export function StatusLine(props: StatusLineProps) {
       <span className={styles['icon']} data-tone={tone} aria-hidden>
         {icon}
       </span>
-      {!folded && (
+      {folded ? (
+        <span className={styles['spoken']}>{words}</span>
+      ) : (
         <span className={styles['words']}>
           <span className={styles['title']}>{title}</span>
           {detail !== undefined && <span className={styles['detail']}>{detail}</span>}
         </span>
       )}
+      {hint !== undefined && <span className={styles['spoken']}>{hint}</span>}
     </>
   );
   return (
@@ -38,7 +41,6 @@ export function StatusLine(props: StatusLineProps) {
           type="button"
           className={styles['line']}
           data-folded={folded || undefined}
-          aria-label={hint === undefined ? words : `${words}. ${hint}`}
           onClick={onClick}
         >
           {content}
@@ -46,7 +48,6 @@ export function StatusLine(props: StatusLineProps) {
       ) : (
         <div className={styles['line']} data-folded={folded || undefined}>
           {content}
-          {folded && <span className={styles['spoken']}>{words}</span>}
         </div>
       )}
     </Tooltip>

@@ -3,6 +3,7 @@ import { IconDots, IconExternalLink, IconLink, IconRefresh, IconUnlink } from '@
 
 import type { Account } from '../../../preload/model/account.ts';
 import { bridge } from '../../bridge.ts';
+import styles from './account-card.module.css';
 import { useAccounts } from './accounts-store.ts';
 
 interface AccountMenuProps {
@@ -16,7 +17,7 @@ interface AccountMenuProps {
 export function AccountMenu({ account, busy, onLinkAgain, onUnlink }: AccountMenuProps) {
   const check = useAccounts((state) => state.check);
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"
@@ -46,7 +47,7 @@ export function AccountMenu({ account, busy, onLinkAgain, onUnlink }: AccountMen
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconUnlink size={16} />}
-          color="red"
+          className={styles['destructive']}
           disabled={busy}
           onClick={onUnlink}
         >

@@ -9,12 +9,12 @@ export function DemoBanner() {
   const demo = useApp((state) => valueOf(state.description)?.demo ?? false);
   if (!demo) return null;
   return (
-    <p className={styles['banner']}>
+    <header className={styles['banner']}>
       <IconFlask size={16} aria-hidden />
       <span>
         <strong>Demo.</strong> The only service here is the sandbox on this machine. Nothing leaves
         it.
       </span>
-    </p>
+    </header>
   );
 }

@@ -37,6 +37,7 @@ export function Palette({ commands }: PaletteProps) {
       scrollable
       maxHeight={420}
       highlightQuery
+      attributes={{ content: { 'aria-label': 'Actions' } }}
       nothingFound="No action has this name"
       searchProps={{
         'aria-label': 'Search actions',
