@@ -18,32 +18,17 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export type Endpoint = (context: KoaContextWithOIDC, next: Next) => Promise<void>;
 
-/**
- * `POST /oauth/token`: what oidc-provider decided, said as Doorkeeper says it.
- *
- * Requests are taken one at a time, as Doorkeeper does by locking the row: two
- * refreshes with one token cannot both win.
- */
+/** `POST /oauth/token`: what oidc-provider decided, said as Doorkeeper says it. */
 export function createTokenEndpoint(parts: TokenParts): Endpoint {
   const polls = new Map<string, number>();
-  let last: Promise<unknown> = Promise.resolve();
 
   return async (context, next) => {
-    const before = last;
-    const turn = inTurn(before, next);
-    last = turn.catch(() => undefined);
-    await turn;
-
+    await next();
     const form = postedForm(context);
     parts.log.countGrant(text(form['grant_type']) || '(none)');
     if (context.status === 200) grant(context, parts, form);
     else await refuse(context, parts, form, polls);
   };
-}
-
-async function inTurn(before: Promise<unknown>, next: Next): Promise<void> {
-  await before;
-  await next();
 }
 
 function grant(context: KoaContextWithOIDC, { tokens }: TokenParts, form: Fields): void {

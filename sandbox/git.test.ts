@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -280,27 +279,30 @@ describe('pushing', () => {
 test.runIf(process.platform === 'linux')(
   "a visitor who leaves takes the server's processes along",
   async () => {
-    const { stdout } = await git(
-      ['rev-parse', 'main'],
-      sandbox.bareRepository('platform/big-data'),
-    );
+    // A hook that is busy and says nothing would outlive its visitor by itself.
+    const hook = join(sandbox.folder, 'hooks', 'pre-receive');
+    const usual = await readFile(hook, 'utf8');
+    await writeFile(hook, '#!/bin/sh\nsleep 60\n');
+    const branch = 'refs/heads/feature/payments';
+    const bare = sandbox.bareRepository('analytics/jaffle-shop');
+    const { stdout } = await git(['rev-parse', branch], bare);
     const pair = Buffer.from(`oauth2:${await token('ada')}`).toString('base64');
-    const asked = request(`${sandbox.url}/platform/big-data.git/git-upload-pack`, {
+    const asked = request(`${sandbox.url}/analytics/jaffle-shop.git/git-receive-pack`, {
       method: 'POST',
       ca: sandbox.ca,
       headers: {
         authorization: `Basic ${pair}`,
-        'content-type': 'application/x-git-upload-pack-request',
+        'content-type': 'application/x-git-receive-pack-request',
       },
     });
-    // The answer is far bigger than what fits on the way, and nobody reads it.
-    const answered = once(asked, 'response');
     asked.on('error', () => undefined);
-    asked.end(`0032want ${stdout.trim()}\n00000009done\n`);
-    await answered;
-    await expect.poll(backends, { timeout: 5000 }).not.toEqual([]);
+    const command = `${stdout.trim()} ${'0'.repeat(40)} ${branch}\0report-status`;
+    asked.end(`${(command.length + 4).toString(16).padStart(4, '0')}${command}0000`);
+
+    await expect.poll(async () => (await backends()).length, { timeout: 5000 }).toBeGreaterThan(2);
     asked.destroy();
     await expect.poll(backends, { timeout: 5000 }).toEqual([]);
+    await writeFile(hook, usual);
   },
 );
 
