@@ -58,16 +58,15 @@ describe('faults', () => {
     await expect(projects()).rejects.toThrow(/terminated/);
   });
 
-  test('cut a clone in the middle', async () => {
-    sandbox.faults.set({ kind: 'cut', path: /git-upload-pack$/, afterBytes: 1000, times: 1 });
+  test('cut a clone in the middle, and let short answers pass', async () => {
+    sandbox.faults.set({ kind: 'cut', path: /git-upload-pack$/, afterBytes: 1000 });
     const { accessToken } = await sandbox.grant('ada');
     const where = { cwd: sandbox.folder, home: sandbox.folder, caFile: sandbox.caFile };
     const clone = ['clone', '-q', `${sandbox.url}/analytics/jaffle-shop.git`, 'cut-short'];
     const failed = await runGit(clone, { ...where, password: accessToken });
-    expect([failed.code, failed.stderr]).toEqual([
-      128,
-      expect.stringMatching(/early EOF|RPC failed/),
-    ]);
+    expect(failed.code).toBe(128);
+    expect(failed.stderr).toMatch(/early EOF/);
+    sandbox.faults.clear();
     expect((await runGit(clone, { ...where, password: accessToken })).code).toBe(0);
   });
 

@@ -127,28 +127,28 @@ async function apply(fault: Fault, exchange: Exchange): Promise<boolean> {
   }
 }
 
-/** Lets the real work be done, and loses its answer on the way. */
+/** Lets the real work be done, and loses its answer on the way; a shorter answer arrives whole. */
 function cutAfter({ response }: Exchange, bytes: number): void {
   let left = bytes;
   const write = response.write.bind(response) as (chunk: Uint8Array) => boolean;
+  const end = response.end.bind(response) as () => unknown;
   const cut = (): void => void response.socket?.destroy();
 
   const send = (chunk: unknown): boolean => {
     const data = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
-    if (data.length < left) {
-      left -= data.length;
-      return write(data);
-    }
-    if (left > 0) write(data.subarray(0, left));
-    setImmediate(cut);
-    return false;
+    const sent = data.subarray(0, left);
+    left -= sent.length;
+    const ready = sent.length > 0 ? write(sent) : false;
+    if (left === 0) setImmediate(cut);
+    return ready && left > 0;
   };
 
   Object.assign(response, {
-    write: (chunk: unknown) => send(chunk),
+    write: send,
     end: (chunk?: unknown) => {
       if (chunk !== undefined && typeof chunk !== 'function') send(chunk);
-      setImmediate(cut);
+      if (left > 0) end();
+      else setImmediate(cut);
       return response;
     },
   });
