@@ -43,9 +43,11 @@ async function repos(cli: Cli, options: Options): Promise<void> {
     limit: Math.min(100_000, Math.max(1, Number.parseInt(options.limit, 10) || 50)),
   });
   if (options.json) return cli.io.out(`${JSON.stringify(page, undefined, 2)}\n`);
-  if (page.total === 0) return cli.io.say('No repository matches.\n');
-
   const accounts = new Map((await cli.call('accounts.list', {})).map((one) => [one.id, one]));
+  if (accounts.size === 0) {
+    return cli.io.say('No account is linked yet. Link one: latchkey link gitlab\n');
+  }
+  if (page.total === 0) return cli.io.say('No repository matches.\n');
   cli.io.out(
     table(
       ['repository', 'may', 'account', 'last activity'],
