@@ -1,9 +1,9 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef } from 'react';
 
 import { counted } from '../../ui/format.ts';
+import { useSlashKey } from '../../ui/use-slash-key.ts';
 import type { ActivityQuery } from './activity-matching.ts';
 import styles from './activity-filter.module.css';
 
@@ -24,7 +24,7 @@ const results = [
 /** Narrows the log by words and by how things ended. */
 export function ActivityFilter({ query, onChange, found }: ActivityFilterProps) {
   const input = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => input.current?.focus()]]);
+  useSlashKey(input);
   return (
     <search className={styles['filter']}>
       <TextInput

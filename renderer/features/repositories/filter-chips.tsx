@@ -39,8 +39,13 @@ export function FilterChips({ accounts, index, cloned }: FilterChipsProps) {
       <Group gap="xs" role="radiogroup" aria-label="Show" className={styles['chips'] ?? ''}>
         {chips.map(({ value, name, amount }) => (
           <Chip key={value} value={value} size="sm" variant="light">
-            {name}
-            {amount !== undefined && <span className={styles['count']}> {count(amount)}</span>}
+            {amount === undefined ? (
+              name
+            ) : (
+              <>
+                {name} <span className={styles['count']}>{count(amount)}</span>
+              </>
+            )}
           </Chip>
         ))}
       </Group>

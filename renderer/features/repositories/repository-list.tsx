@@ -5,6 +5,7 @@ import type { Account } from '../../../preload/model/account.ts';
 import { RepositoryRow } from './repository-row.tsx';
 import { useRepositories } from './repositories-store.ts';
 import type { ListRows } from './use-list-rows.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { useRowFocus } from '../../ui/use-row-focus.ts';
 import styles from './repository-list.module.css';
 
@@ -25,6 +26,7 @@ export function RepositoryList({ label, rows, accounts, enter }: RepositoryListP
   const wanted = useRepositories((state) => state.place.active);
   const keepPlace = useRepositories((state) => state.keepPlace);
   const show = useRepositories((state) => state.show);
+  const now = useNow(30_000);
   const byId = useMemo(() => new Map(accounts.map((account) => [account.id, account])), [accounts]);
 
   const active = Math.min(wanted, Math.max(0, rows.count - 1));
@@ -78,6 +80,7 @@ export function RepositoryList({ label, rows, accounts, enter }: RepositoryListP
             account={byId.get(rows.at(item.index)?.account ?? ('' as Account['id']))}
             active={item.index === active}
             start={item.start}
+            now={now}
           />
         ))}
       </div>

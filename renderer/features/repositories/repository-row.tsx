@@ -1,6 +1,6 @@
 import type { Account } from '../../../preload/model/account.ts';
 import type { Repository } from '../../../preload/model/repository.ts';
-import { RelativeTime } from '../../ui/relative-time.tsx';
+import { moment, relative } from '../../ui/format.ts';
 import type { ListRow } from './list-row.ts';
 import { RowActions } from './row-actions.tsx';
 import { VisibilityIcon } from './visibility-icon.tsx';
@@ -14,10 +14,12 @@ interface RepositoryRowProps {
   readonly active: boolean;
   /** Pixels from the top of the list. */
   readonly start: number;
+  /** The time, one for all rows. */
+  readonly now: number;
 }
 
 /** One repository: what it is, what the account may do, and what is on this machine of it. */
-export function RepositoryRow({ index, row, account, active, start }: RepositoryRowProps) {
+export function RepositoryRow({ index, row, account, active, start, now }: RepositoryRowProps) {
   return (
     <div
       role="row"
@@ -28,7 +30,7 @@ export function RepositoryRow({ index, row, account, active, start }: Repository
       className={styles['row']}
       style={{ transform: `translateY(${start}px)` }}
     >
-      {row ? <Cells row={row} account={account} active={active} /> : <Placeholder />}
+      {row ? <Cells row={row} account={account} active={active} now={now} /> : <Placeholder />}
     </div>
   );
 }
@@ -37,9 +39,10 @@ interface CellsProps {
   readonly row: ListRow;
   readonly account: Account | undefined;
   readonly active: boolean;
+  readonly now: number;
 }
 
-function Cells({ row, account, active }: CellsProps) {
+function Cells({ row, account, active, now }: CellsProps) {
   const { details } = row;
   const who = account ? `${account.login}@${account.host}` : 'unlinked account';
   const may = details ? permissions[details.permission] : '';
@@ -63,7 +66,7 @@ function Cells({ row, account, active }: CellsProps) {
             {details?.lastActivityAt != null && (
               <>
                 {' · '}
-                <RelativeTime at={details.lastActivityAt} />
+                <When at={details.lastActivityAt} now={now} />
               </>
             )}
           </span>
@@ -76,7 +79,7 @@ function Cells({ row, account, active }: CellsProps) {
         {who}
       </div>
       <div role="gridcell" className={styles['time']}>
-        {details?.lastActivityAt != null && <RelativeTime at={details.lastActivityAt} />}
+        {details?.lastActivityAt != null && <When at={details.lastActivityAt} now={now} />}
       </div>
       <div role="gridcell" className={styles['actions']}>
         <RowActions row={row} tabIndex={active ? 0 : -1} />
@@ -92,6 +95,20 @@ const permissions: Readonly<Record<Repository['permission'], string>> = {
   none: 'No access',
   unknown: '',
 };
+
+interface WhenProps {
+  readonly at: number;
+  readonly now: number;
+}
+
+/** Without a tooltip and a timer of its own: rows come and go with every frame of a scroll. */
+function When({ at, now }: WhenProps) {
+  return (
+    <time dateTime={new Date(at).toISOString()} title={moment(at)}>
+      {relative(at, now)}
+    </time>
+  );
+}
 
 function Placeholder() {
   return (

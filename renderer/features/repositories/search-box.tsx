@@ -1,8 +1,8 @@
 import { CloseButton, Kbd, TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef } from 'react';
 
+import { useSlashKey } from '../../ui/use-slash-key.ts';
 import { useRepositories } from './repositories-store.ts';
 
 interface SearchBoxProps {
@@ -16,7 +16,7 @@ export function SearchBox({ onDown }: SearchBoxProps) {
   const text = useRepositories((state) => state.typed);
   const type = useRepositories((state) => state.type);
   const find = useRepositories((state) => state.find);
-  useHotkeys([['/', () => input.current?.focus()]]);
+  useSlashKey(input);
 
   return (
     <TextInput

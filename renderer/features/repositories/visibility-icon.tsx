@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import {
   IconArchive,
   IconBuilding,
@@ -30,10 +29,8 @@ export function VisibilityIcon({ repository }: VisibilityIconProps) {
   const words = repository?.archived ? `Archived, ${word.toLowerCase()}` : word;
   const Shown = repository?.archived ? IconArchive : Sign;
   return (
-    <Tooltip label={words} openDelay={300}>
-      <span role="img" aria-label={words} className={styles['icon']}>
-        <Shown size={18} stroke={1.75} aria-hidden />
-      </span>
-    </Tooltip>
+    <span role="img" aria-label={words} title={words} className={styles['icon']}>
+      <Shown size={18} stroke={1.75} aria-hidden />
+    </span>
   );
 }

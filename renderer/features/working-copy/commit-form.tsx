@@ -31,7 +31,7 @@ export function CommitForm({ clone, copy }: CommitFormProps) {
     <form className={styles['form']} aria-label="Commit" onSubmit={submit}>
       <Textarea
         label="Commit message"
-        placeholder={copy.files.length === 0 ? 'Nothing to commit' : 'What changed, and why'}
+        placeholder="What changed, and why"
         autosize
         minRows={3}
         maxRows={10}

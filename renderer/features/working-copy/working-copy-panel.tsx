@@ -100,9 +100,9 @@ function Known({ clone, opensExternally }: KnownProps) {
       )}
       {clone.present && copy.at === 'ready' && (
         <div className={styles['room']}>
-          <div className={styles['work']}>
+          <div className={styles['work']} data-clean={copy.value.files.length === 0 || undefined}>
             <ChangedFiles files={copy.value.files} />
-            <CommitForm clone={clone.id} copy={copy.value} />
+            {copy.value.files.length > 0 && <CommitForm clone={clone.id} copy={copy.value} />}
           </div>
         </div>
       )}
