@@ -29,6 +29,7 @@ const events = [
   'quit',
   'open-url',
   'second-instance',
+  'certificate-error',
   'web-contents-created',
   'browser-window-created',
 ];
@@ -82,12 +83,15 @@ export const app = strict(
   }),
 );
 
+/** Switches that are for the stand-in; Chromium is given its own. */
+const forUs = new Set(['inspect', 'remote-debugging-port']);
+
 /** Starts Chromium and tells the app. Called by `boot.ts` once main has been loaded. */
 export async function start(): Promise<void> {
   if (boot().withBrowser) {
-    const given = [...switches].map(([name, value]) =>
-      value ? `--${name}=${value}` : `--${name}`,
-    );
+    const given = [...switches]
+      .filter(([name]) => !forUs.has(name))
+      .map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`));
     standin.chromium = await launchChromium(given);
     if (boot().announceDevTools)
       process.stderr.write(`\nDevTools listening on ${standin.chromium.url}\n`);

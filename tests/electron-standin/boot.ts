@@ -10,9 +10,6 @@ import { bootAs, type Boot } from './state.ts';
 /** The versions the project's Electron embeds. */
 const versions = { electron: '45.4.1', chrome: '156.0.8078.79' };
 
-/** Switches that are for us and not for Chromium. */
-const own = new Set(['inspect', 'remote-debugging-port']);
-
 interface CommandLine {
   readonly target: string;
   readonly preloads: readonly string[];
@@ -47,7 +44,7 @@ async function main(): Promise<void> {
   const { app } = await import('./electron.ts');
   const { start } = await import('./app.ts');
   for (const [, name, value] of given) {
-    if (name !== undefined && !own.has(name)) app.commandLine.appendSwitch(name, value);
+    if (name !== undefined) app.commandLine.appendSwitch(name, value);
   }
   const require = createRequire(join(appPath, 'package.json'));
   for (const preload of preloads) require(preload);

@@ -49,7 +49,7 @@ function createWindow(given: Options = {}): object {
   if (!isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
   onlyKnown('BrowserWindow', given, options);
   const wanted = given.webPreferences ?? {};
-  standin.windows.push({ options: { ...given }, urls: [] });
+  standin.windows.push({ options: { ...given }, urls: [], sent: [] });
   if (boundByBrowser()) refuseUnsafe(wanted);
 
   let gone = false;

@@ -37,16 +37,17 @@ export function createDriver(options: DriverOptions, happenings: Happenings): Dr
 
 /** Without a browser: the page's file is asked for, the preload is read, and that is all. */
 function createEmptyDriver({ preferences }: DriverOptions, happenings: Happenings): Driver {
+  const record = standin.windows.at(-1);
   return {
     async load(url) {
-      standin.windows.at(-1)?.urls.push(url);
+      record?.urls.push(url);
       if (preferences.preload !== undefined) readFileSync(preferences.preload);
       const handler = standin.protocols.get(url.slice(0, url.indexOf(':')));
       await handler?.(new Request(url));
       happenings.onNavigated(url);
       happenings.onLoaded();
     },
-    send: () => undefined,
+    send: (channel, args) => void record?.sent.push([channel, ...args]),
     target: () => undefined,
     close: () => undefined,
   };

@@ -3,6 +3,13 @@ import type { EventEmitter } from 'node:events';
 import { createWire } from './wire.ts';
 import type { Chromium } from './chromium.ts';
 
+/** One window that was made: how, what it loaded, and what was sent to it. */
+export interface WindowRecord {
+  readonly options: Record<string, unknown>;
+  readonly urls: string[];
+  readonly sent: (readonly unknown[])[];
+}
+
 /** What the parts of the stand-in share, and what a test may look at: `globalThis.__standin`. */
 export interface Standin {
   /** Undefined in a run without a browser, where only main is looked at. */
@@ -16,7 +23,7 @@ export interface Standin {
   readonly schemes: Map<string, Readonly<Record<string, boolean>>>;
   readonly protocols: Map<string, (request: Request) => Response | Promise<Response>>;
   readonly session: Record<string, unknown>;
-  readonly windows: { readonly options: Record<string, unknown>; readonly urls: string[] }[];
+  readonly windows: WindowRecord[];
   readonly contents: EventEmitter[];
   readonly menus: unknown[];
 }

@@ -13,6 +13,8 @@ export interface Contents extends EventEmitter {
   readonly mainFrame: object;
   loadURL(url: string): Promise<void>;
   isDestroyed(): boolean;
+  /** What the handler of new windows says to an address: "deny" or "allow". */
+  openAction(url: string): string;
   send(channel: string, ...args: unknown[]): void;
   targetId(): string | undefined;
   destroyNow(): void;

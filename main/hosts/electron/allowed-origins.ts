@@ -10,6 +10,9 @@ const apps = z.object({
 });
 const accounts = z.array(account.pick({ instance: true }));
 
+/** GitLab's own service, whose pages are needed before anything is set up. */
+const gitlabDotCom = originOf('https://gitlab.com');
+
 /**
  * The origins the browser may be sent to: instances an admin entered and services of linked
  * accounts, asked for anew each time. Plain http counts only where the admin allowed it.
@@ -22,8 +25,9 @@ export async function allowedOrigins(dispatch: Dispatch): Promise<readonly strin
   const entered = integrations.ok ? apps.parse(integrations.value).gitlab : [];
   const http = entered.filter(({ allowHttp }) => allowHttp).map(({ instance }) => instance);
   const instances = [...entered, ...(linked.ok ? accounts.parse(linked.value) : [])];
-  return instances
+  const origins = instances
     .map(({ instance }) => instance)
     .filter((instance) => instance.startsWith('https:') || http.includes(instance))
     .map((instance) => originOf(instance));
+  return [gitlabDotCom, ...origins];
 }

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 
 import { protocol } from 'electron';
 
-import { noncePlaceholder, windowHeaders } from '../../core/window-headers.ts';
+import { fileTypes, noncePlaceholder, windowHeaders } from '../../core/window-headers.ts';
 import { bundlePath } from './bundle-path.ts';
 import { windowScheme } from './window-address.ts';
 
@@ -27,19 +27,10 @@ export function serveWindow(folder: string): void {
   protocol.handle(windowScheme, (request) => answer(folder, request));
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
-
 async function answer(folder: string, { method, url }: Request): Promise<Response> {
   if (method !== 'GET' && method !== 'HEAD') return refusal(405);
   const path = bundlePath(folder, url);
-  const type = path === undefined ? undefined : types[extname(path)];
+  const type = path === undefined ? undefined : fileTypes[extname(path)];
   if (path === undefined || type === undefined) return refusal(404);
 
   const body = await readFile(path).catch(() => undefined);

@@ -35,7 +35,7 @@ export function hardenSession(): void {
 /** One page, for ever: it may load itself again and go nowhere else. */
 function tieDown(contents: WebContents): void {
   const stay = (event: Event, url: string) => {
-    if (url !== windowAddress) event.preventDefault();
+    if (url.split('#', 1)[0] !== windowAddress) event.preventDefault();
   };
   contents.on('will-navigate', (event) => stay(event, event.url));
   contents.on('will-redirect', (event) => event.preventDefault());
