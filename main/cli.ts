@@ -2,11 +2,8 @@ import { createApp } from './app.ts';
 import { createCli } from './cli/cli.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import { createTerminal } from './cli/terminal.ts';
-import { findBrowser } from './hosts/node/find-browser.ts';
-import { openInBrowser } from './hosts/node/browser.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
-import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
-import { openInFileManager } from './hosts/node/open-folder.ts';
+import { createPlainHost } from './hosts/node/plain-host.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { toFailure } from './core/app-error.ts';
 import { failureText } from './cli/failure-text.ts';
@@ -20,13 +17,7 @@ async function main(): Promise<number> {
   try {
     const app = await createApp({
       ports: createNodePorts({ folder: dataFolder() }),
-      host: {
-        capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: true },
-        receivers: [createLoopbackReceiver()],
-        openBrowser: openInBrowser,
-        findBrowser,
-        openFolder: openInFileManager,
-      },
+      host: createPlainHost(),
       version,
       demo: process.env['LATCHKEY_DEMO'] === '1',
       background: false,

@@ -3,12 +3,9 @@ import { parseArgs } from 'node:util';
 
 import { createApp } from './app.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
-import { findBrowser } from './hosts/node/find-browser.ts';
-import { openInBrowser } from './hosts/node/browser.ts';
-import { createLoopbackReceiver } from './hosts/node/loopback-receiver.ts';
 import { openByFile } from './hosts/node/open-by-file.ts';
 import { passphraseFromFile } from './hosts/node/passphrase-file.ts';
-import { openInFileManager } from './hosts/node/open-folder.ts';
+import { createPlainHost } from './hosts/node/plain-host.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { startWebHost } from './hosts/web/server.ts';
 import { version } from './version.ts';
@@ -33,13 +30,7 @@ async function main(): Promise<void> {
   const ports = createNodePorts({ folder: dataFolder() });
   const app = await createApp({
     ports,
-    host: {
-      capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: true },
-      receivers: [createLoopbackReceiver()],
-      openBrowser: openInBrowser,
-      findBrowser,
-      openFolder: openInFileManager,
-    },
+    host: createPlainHost(),
     version,
     demo: process.env['LATCHKEY_DEMO'] === '1',
     background: true,

@@ -33,3 +33,13 @@ export function windowHeaders(nonce?: string): Readonly<Record<string, string>> 
 
 /** Stands for the nonce in the built page; replaced on every load, so that none is used twice. */
 export const noncePlaceholder = '__CSP_NONCE__';
+
+/** The kinds of files a built window has, and their content types. Others are not served. */
+export const fileTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
+import { windowHeaders } from '../../core/window-headers.ts';
 import type { Events } from '../../ports/events.ts';
-import { securityHeaders } from './headers.ts';
 
 const heartbeat = 15_000;
 /** A reader that takes nothing for this long a queue is gone; it will come back and ask anew. */
@@ -13,7 +13,7 @@ const queueLimit = 4 * 1024 * 1024;
  */
 export function streamEvents(events: Events, response: ServerResponse): void {
   response.writeHead(200, {
-    ...securityHeaders(),
+    ...windowHeaders(),
     'content-type': 'text/event-stream; charset=utf-8',
   });
   response.write(': connected\n\n');

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 
 import type { Clock } from '../../core/clock.ts';
 import { createRateLimit } from '../../core/rate-limit.ts';
+import { windowHeaders } from '../../core/window-headers.ts';
 import type { Dispatch } from '../../dispatch.ts';
 import type { Events } from '../../ports/events.ts';
 import { streamEvents } from './event-stream.ts';
-import { answer, securityHeaders } from './headers.ts';
+import { answer } from './answer.ts';
 import { readJson } from './read-json.ts';
 import { refuseForms, refuseStrangers } from './request-checks.ts';
 import { cookieName, createSessions, readCookie, type Sessions } from './session.ts';
@@ -156,7 +157,7 @@ function refuse(
 }
 
 function rawAnswer(status: string): string {
-  const headers = { ...securityHeaders(), connection: 'close', 'content-length': '0' };
+  const headers = { ...windowHeaders(), connection: 'close', 'content-length': '0' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return `HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\n\r\n`;
 }

@@ -3,19 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 
-import { securityHeaders } from './headers.ts';
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
-
-/** Replaced on every load, so that a nonce is never used twice. */
-const placeholder = '__CSP_NONCE__';
+import { fileTypes, noncePlaceholder, windowHeaders } from '../../core/window-headers.ts';
 
 /** Answers with one of the built files; false when there is no such file. */
 export type ServeFile = (path: string, response: ServerResponse) => boolean;
@@ -36,17 +24,17 @@ export async function createStaticFiles(folder: string): Promise<ServeFile> {
   return (path, response) => {
     const name = path === '/' ? '/index.html' : path;
     const body = files.get(name);
-    const type = types[extname(name)];
+    const type = fileTypes[extname(name)];
     if (body === undefined || type === undefined || page === undefined) return false;
 
     if (name !== '/index.html') {
-      response.writeHead(200, { ...securityHeaders(), 'content-type': type }).end(body);
+      response.writeHead(200, { ...windowHeaders(), 'content-type': type }).end(body);
       return true;
     }
     const nonce = randomBytes(16).toString('base64');
     response
-      .writeHead(200, { ...securityHeaders(nonce), 'content-type': type })
-      .end(page.replaceAll(placeholder, nonce));
+      .writeHead(200, { ...windowHeaders(nonce), 'content-type': type })
+      .end(page.replaceAll(noncePlaceholder, nonce));
     return true;
   };
 }
