@@ -113,6 +113,19 @@ describe('the command line', () => {
     expect(result.calls).toEqual(['integrations.preflight']);
   });
 
+  test('branch lists, and switches when a name is given', async () => {
+    const folder = process.cwd();
+    const answers = {
+      'git.clones': [{ id: 'cln_00000000000000aa', folder, path: 'a/b' }],
+      'git.branches': { current: 'main', local: ['main', 'next'], remote: ['origin/main'] },
+      'git.switch': { current: 'next', local: ['main', 'next'], remote: [] },
+    };
+    expect((await run(['branch'], answers)).out).toBe('* main\n  next\n  origin/main (server)\n');
+    const switched = await run(['branch', 'next'], answers);
+    expect(switched.out).toBe('  main\n* next\n');
+    expect(switched.inputs['git.switch']).toMatchObject({ branch: 'next', create: false });
+  });
+
   test('a clone is followed to its end, and its failure keeps the server’s words', async () => {
     const operation = {
       id: 'op_00000000000000aa',

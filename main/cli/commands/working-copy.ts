@@ -10,7 +10,7 @@ interface Options {
 
 const folderArgument = ['[folder]', 'a folder inside the clone (default: here)'] as const;
 
-/** `push`, `pull`, `fetch`, `status`, `commit`: work in a clone as its linked account. */
+/** `push`, `pull`, `fetch`, `status`, `commit`, `branch`: work in a clone as its linked account. */
 export function addWorkingCopy(program: Command, cli: Cli): void {
   const verbs = {
     push: 'send the commits of the current branch',
@@ -72,6 +72,37 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
           ...(options.file ? { files: options.file } : {}),
         });
         cli.io.out(options.json ? `${JSON.stringify(done)}\n` : `Committed ${done.commit}\n`);
+      },
+    );
+
+  program
+    .command('branch')
+    .description('list the branches, switch to one, or create one')
+    .argument('[name]', 'the branch to switch to')
+    .option('-c, --create', 'create it from where you stand')
+    .option('--folder <path>', 'a folder inside the clone (default: here)')
+    .option('--json', 'print JSON')
+    .action(
+      async (
+        name: string | undefined,
+        options: Options & { create?: boolean; folder?: string },
+      ) => {
+        const { id: clone } = await cloneAt(cli, options.folder);
+        const list =
+          name === undefined
+            ? await cli.call('git.branches', { clone })
+            : await cli.call('git.switch', {
+                clone,
+                branch: name,
+                create: options.create ?? false,
+              });
+        if (options.json) return cli.io.out(`${JSON.stringify(list, undefined, 2)}\n`);
+        const local = list.local.map(
+          (branch) => `${branch === list.current ? '*' : ' '} ${branch}`,
+        );
+        return cli.io.out(
+          [...local, ...list.remote.map((branch) => `  ${branch} (server)`), ''].join('\n'),
+        );
       },
     );
 }
