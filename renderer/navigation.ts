@@ -30,6 +30,15 @@ export const useNavigation = create<Navigation>()((set) => ({
   closeVault: () => set({ vaultOpen: false }),
 }));
 
+/** Whether a destination is what the person is looking at. */
+export function isShown(
+  place: Pick<Navigation, 'section' | 'page' | 'vaultOpen'>,
+  to: Destination,
+): boolean {
+  if (to === 'vault') return place.vaultOpen;
+  return place.section === to && place.page === undefined;
+}
+
 /** Shows a section, or a page inside it. Back and forward of the browser walk the same way. */
 export function navigate(to: Destination, page?: string): void {
   if (to === 'vault') {

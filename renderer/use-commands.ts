@@ -23,7 +23,7 @@ import { valueOf } from './loadable.ts';
 import { navigate, sections } from './navigation.ts';
 import { routes } from './routes.tsx';
 import { hostOf } from './ui/host-of.ts';
-import { modifier } from './ui/modifier.ts';
+import { sectionModifier } from './ui/modifier.ts';
 
 /** Everything the palette offers: what can be done now, and where one can go. */
 export function useCommands(): readonly Command[] {
@@ -154,7 +154,7 @@ const places: readonly Command[] = sections.map((section, index) => ({
   label: routes[section].title,
   group: 'Go to',
   icon: routes[section].icon,
-  shortcut: `${modifier()} ${index + 1}`,
+  shortcut: `${sectionModifier()} ${index + 1}`,
   run: () => navigate(section),
 }));
 

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import type { Instance } from '../../preload/model/account.ts';
 import { useApp } from '../features/app/app-store.ts';
 import { IntegrationsPanel } from '../features/integrations/integrations-panel.tsx';
@@ -13,9 +15,10 @@ export function IntegrationsPage() {
 
 interface AuthorisationsProps {
   readonly instance: Instance;
+  readonly otherwise: ReactNode;
 }
 
-function Authorisations({ instance }: AuthorisationsProps) {
+function Authorisations({ instance, otherwise }: AuthorisationsProps) {
   const authorise = useIntegrations((state) => state.authorise);
   const opensBrowser = useApp(
     (state) => valueOf(state.description)?.capabilities.opensExternally ?? false,
@@ -24,6 +27,7 @@ function Authorisations({ instance }: AuthorisationsProps) {
     <Attempts
       purpose="authorise"
       instance={instance}
+      otherwise={otherwise}
       nameOf={loginOf}
       opensBrowser={opensBrowser}
       onAgain={(attempt) => void authorise(attempt.instance)}

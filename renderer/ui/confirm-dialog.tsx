@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           Keep
         </Button>
         <Button
-          color={destructive ? 'red.8' : 'lagoon'}
+          color={destructive ? 'red.9' : 'lagoon'}
           loading={busy ?? false}
           onClick={props.onConfirm}
         >

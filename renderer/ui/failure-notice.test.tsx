@@ -1,10 +1,12 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { useNavigation } from '../navigation.ts';
 import { show } from '../test-render.tsx';
 import { FailureNotice } from './failure-notice.tsx';
+
+beforeEach(() => useNavigation.setState(useNavigation.getInitialState(), true));
 
 describe('a failure notice', () => {
   test('says what happened in the words of the catalogue, with the fact that helps', () => {
@@ -26,6 +28,12 @@ describe('a failure notice', () => {
     show(<FailureNotice failure={{ code: 'sign-in.no-app' }} />);
     await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
     expect(useNavigation.getState().section).toBe('integrations');
+  });
+
+  test('offers no way to where the person already is', () => {
+    useNavigation.setState({ section: 'integrations', page: undefined });
+    show(<FailureNotice failure={{ code: 'sign-in.no-app' }} />);
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
   test('offers one remedy only, the one that fits the place', async () => {

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 
 import { copyOf } from '../../preload/model/failure-copy/table.ts';
 import type { Failure } from '../../preload/model/failure.ts';
-import { navigate, type Destination } from '../navigation.ts';
+import { isShown, navigate, useNavigation, type Destination } from '../navigation.ts';
 import styles from './failure-notice.module.css';
 
 interface FailureNoticeProps {
@@ -18,7 +18,12 @@ interface FailureNoticeProps {
 /** A failure in the words of the catalogue, with the server's own words as a quotation. */
 export function FailureNotice({ failure, onRemedy, remedy, onClose }: FailureNoticeProps) {
   const copy = copyOf(failure.code);
-  const way = remedy ?? wayOut(copy.remedy, onRemedy ?? navigate);
+  // A remedy that leads to where the person already is would be a button that does nothing.
+  const here = useNavigation(
+    (place) => copy.remedy !== undefined && isShown(place, copy.remedy.opens),
+  );
+  const found = onRemedy !== undefined || !here ? copy.remedy : undefined;
+  const way = remedy ?? wayOut(found, onRemedy ?? navigate);
   return (
     <div role="alert" className={styles['notice']}>
       <IconAlertTriangle className={styles['icon']} size={20} aria-hidden />

@@ -28,7 +28,14 @@ export function AccountCard({ account, onLinkAgain }: AccountCardProps) {
   return (
     <article className={styles['card']} aria-label={`${login} on ${host}`}>
       <header className={styles['head']}>
-        <Avatar src={account.avatar} size={40} radius="xl" alt="" name={name || login} />
+        <Avatar
+          src={account.avatar}
+          size={40}
+          radius="xl"
+          alt=""
+          color="lagoon"
+          name={name || login}
+        />
         <div className={styles['who']}>
           <h2 className={styles['name']}>{name || login}</h2>
           <p className={styles['host']}>{host}</p>
@@ -57,7 +64,13 @@ export function AccountCard({ account, onLinkAgain }: AccountCardProps) {
         </dd>
       </dl>
       <Attention account={account} onLinkAgain={onLinkAgain} />
-      {problem && <FailureNotice failure={problem} onClose={() => dismiss(id)} />}
+      {problem && (
+        <FailureNotice
+          failure={problem}
+          onRemedy={(opens) => (opens === 'accounts' ? onLinkAgain() : navigate(opens))}
+          onClose={() => dismiss(id)}
+        />
+      )}
       <UnlinkDialog account={account} opened={unlinking} onClose={() => setUnlinking(false)} />
     </article>
   );

@@ -1,21 +1,21 @@
 import { Button } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 
 import type { Failure } from '../../../preload/model/failure.ts';
 import type { GitlabApp } from '../../../preload/model/integration.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { hostOf } from '../../ui/host-of.ts';
+import type { AttemptsView } from './attempts-view.ts';
 import styles from './gitlab-editor.module.css';
 import { useIntegrations } from './integrations-store.ts';
 
 interface AuthoriseStepProps {
   readonly app: GitlabApp;
-  /** The sign-in under way, if any. */
-  readonly attempts: ReactNode;
+  readonly attempts: AttemptsView;
 }
 
 /** The last step of saving: an admin signs in once, which proves ID, secret, scopes and redirect. */
-export function AuthoriseStep({ app, attempts }: AuthoriseStepProps) {
+export function AuthoriseStep({ app, attempts: Attempts }: AuthoriseStepProps) {
   const authorise = useIntegrations((state) => state.authorise);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Failure>();
@@ -27,22 +27,23 @@ export function AuthoriseStep({ app, attempts }: AuthoriseStepProps) {
     setProblem(outcome.ok ? undefined : outcome.failure);
   };
 
+  const step = (
+    <section className={styles['step']} aria-labelledby="authorise-title">
+      <h2 id="authorise-title">Saved. One step is left: authorise it</h2>
+      <p>
+        Sign in at {hostOf(app.instance)} once through this app. Only then is it complete: it shows
+        that the ID, the secret, the scopes and the redirect URI all fit together.
+      </p>
+      <Button loading={busy} onClick={() => void start()}>
+        Authorise now
+      </Button>
+    </section>
+  );
+
   return (
     <>
-      {app.state === 'saved' && (
-        <section className={styles['step']} aria-labelledby="authorise-title">
-          <h2 id="authorise-title">Saved. One step is left: authorise it</h2>
-          <p>
-            Sign in at {hostOf(app.instance)} once through this app. Only then is it complete: it
-            shows that the ID, the secret, the scopes and the redirect URI all fit together.
-          </p>
-          <Button loading={busy} onClick={() => void start()}>
-            Authorise now
-          </Button>
-        </section>
-      )}
       {problem && <FailureNotice failure={problem} onClose={() => setProblem(undefined)} />}
-      {attempts}
+      <Attempts instance={app.instance} otherwise={app.state === 'saved' && step} />
     </>
   );
 }

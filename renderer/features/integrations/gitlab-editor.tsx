@@ -1,13 +1,12 @@
 import { Anchor } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
 
-import type { Instance } from '../../../preload/model/account.ts';
 import type { GitlabApp, RedirectUris } from '../../../preload/model/integration.ts';
 import { navigate } from '../../navigation.ts';
 import { hostOf } from '../../ui/host-of.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import type { AttemptsView } from './attempts-view.ts';
 import { AuthoriseStep } from './authorise-step.tsx';
 import { GitlabChecklist } from './gitlab-checklist.tsx';
 import styles from './gitlab-editor.module.css';
@@ -17,11 +16,11 @@ import { RemoveApp } from './remove-app.tsx';
 interface GitlabEditorProps {
   readonly app: GitlabApp | undefined;
   readonly redirectUris: RedirectUris;
-  readonly attempts: ComponentType<{ readonly instance: Instance }>;
+  readonly attempts: AttemptsView;
 }
 
 /** The page that edits one instance's app: form left, what to do at GitLab right. */
-export function GitlabEditor({ app, redirectUris, attempts: Attempts }: GitlabEditorProps) {
+export function GitlabEditor({ app, redirectUris, attempts }: GitlabEditorProps) {
   return (
     <Panel
       title={app ? `GitLab on ${hostOf(app.instance)}` : 'Set up GitLab'}
@@ -50,7 +49,7 @@ export function GitlabEditor({ app, redirectUris, attempts: Attempts }: GitlabEd
     >
       <div className={styles['columns']}>
         <div className={styles['left']}>
-          {app && <AuthoriseStep app={app} attempts={<Attempts instance={app.instance} />} />}
+          {app && <AuthoriseStep app={app} attempts={attempts} />}
           <GitlabForm app={app} />
         </div>
         <GitlabChecklist redirectUris={redirectUris} />

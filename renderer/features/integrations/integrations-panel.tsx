@@ -1,21 +1,20 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
 
-import type { Instance } from '../../../preload/model/account.ts';
 import type { GitlabApp } from '../../../preload/model/integration.ts';
 import { navigate, useNavigation } from '../../navigation.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { GitlabEditor } from './gitlab-editor.tsx';
+import type { AttemptsView } from './attempts-view.ts';
 import { GitlabRow } from './gitlab-row.tsx';
 import styles from './integrations-panel.module.css';
 import { useIntegrations } from './integrations-store.ts';
 
 interface IntegrationsPanelProps {
   /** The sign-in that authorises an app, drawn where the editor wants it. */
-  readonly attempts: ComponentType<{ readonly instance: Instance }>;
+  readonly attempts: AttemptsView;
 }
 
 /** The organisation's apps, by group; the editor is a page of its own. */

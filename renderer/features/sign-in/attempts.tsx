@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import type { AccountId, Instance } from '../../../preload/model/account.ts';
 import type { Attempt } from '../../../preload/model/sign-in.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -15,12 +17,15 @@ interface AttemptsProps {
   readonly nameOf: (id: AccountId) => string | undefined;
   /** Whether this host can open a browser. */
   readonly opensBrowser: boolean;
+  /** Drawn instead, while none is under way. */
+  readonly otherwise?: ReactNode;
   /** Starts an authorisation again; linking starts by itself. */
   readonly onAgain?: (attempt: Attempt) => void;
 }
 
 /** Sign-ins under way, and those that ended and were not read yet. Draws nothing without any. */
-export function Attempts({ purpose, instance, nameOf, opensBrowser, onAgain }: AttemptsProps) {
+export function Attempts(props: AttemptsProps) {
+  const { purpose, instance, nameOf, opensBrowser, otherwise, onAgain } = props;
   const attempts = useSignIn((state) => state.attempts);
   const read = useSignIn((state) => state.read);
   const start = useSignIn((state) => state.start);
@@ -62,6 +67,7 @@ export function Attempts({ purpose, instance, nameOf, opensBrowser, onAgain }: A
           )}
         </section>
       )}
+      {shown.every(hasEnded) && otherwise}
       <RefusedNotice />
     </>
   );

@@ -56,7 +56,7 @@ export function PendingAttempt({ attempt, opensBrowser }: PendingAttemptProps) {
           {method === 'paste' && <PasteStep attempt={attempt} host={host} withAddress />}
           {method === 'device' && <DeviceStep attempt={attempt} />}
           {stalled && inBrowser && <NextSteps attempt={attempt} host={host} />}
-          {problem && <FailureNotice failure={problem} onRemedy={() => undefined} />}
+          {problem && <FailureNotice failure={problem} />}
           <div className={styles['actions']}>
             {opensBrowser && (authorizeUrl !== null || attempt.device !== null) && (
               <Button

@@ -16,6 +16,7 @@ interface AttentionProps {
 interface Matter {
   readonly id: string;
   readonly state: State;
+  readonly word?: string;
   readonly words: string;
   readonly action: string;
   readonly go: () => void;
@@ -33,9 +34,11 @@ export function Attention({ progress, vaultWaits }: AttentionProps) {
   }
   return (
     <ul className={styles['matters']}>
-      {matters.map(({ id, state, words, action, go }) => (
+      {matters.map(({ id, state, word, words, action, go }) => (
         <li key={id}>
-          <StateBadge state={state} />
+          <div className={styles['state']}>
+            <StateBadge state={state} {...(word === undefined ? {} : { word })} />
+          </div>
           <span className={styles['matter']}>{words}</span>
           <Button size="xs" variant="default" onClick={go}>
             {action}
@@ -81,7 +84,8 @@ function mattersOf(
       .map(({ instance }): Matter => ({
         id: instance,
         state: 'saved',
-        words: `GitLab on ${hostOf(instance)} is saved, but nobody has authorised it yet.`,
+        word: 'Not authorised',
+        words: `GitLab on ${hostOf(instance)} waits for an admin to authorise it once.`,
         action: 'Authorise',
         go: () => navigate('integrations', instance),
       })),

@@ -37,7 +37,7 @@ export function VaultDialog() {
       }}
     >
       <Stack gap="md">
-        {problem && <FailureNotice failure={problem} onRemedy={forgetProblem} />}
+        {problem && <FailureNotice failure={problem} />}
         {vault.at === 'loading' && <SkeletonRows label="Asking the vault…" />}
         {vault.at === 'failed' && (
           <FailureNotice

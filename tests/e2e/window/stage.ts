@@ -30,7 +30,7 @@ export interface Shown {
   readonly page: Page;
   /** What the browser complained about: faults, refusals of the policy, missing files. */
   readonly complaints: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Builds the window once and serves it with answers that a scene prepares instead of `main`. */

@@ -1,0 +1,60 @@
+import { account, type Account } from '../preload/model/account.ts';
+import { gitlabApp, type GitlabApp, type RedirectUris } from '../preload/model/integration.ts';
+import { attempt, type Attempt } from '../preload/model/sign-in.ts';
+
+/** Values for tests, parsed by the schemas of the border so that they cannot drift from it. */
+export const ada: Account = account.parse({
+  id: 'acc_00000000000000a1',
+  provider: 'gitlab',
+  instance: 'https://gitlab.com',
+  host: 'gitlab.com',
+  login: 'ada',
+  name: 'Ada Lovelace',
+  email: null,
+  avatar: null,
+  scopes: ['read_api', 'write_repository'],
+  method: 'loopback',
+  health: 'linked',
+  linkedAt: 0,
+  lastUsedAt: null,
+  expiresAt: null,
+});
+
+export const gitlabCom: GitlabApp = gitlabApp.parse({
+  instance: 'https://gitlab.com',
+  applicationId: '5f1c0a9e',
+  secretSavedAt: 0,
+  ca: null,
+  allowHttp: false,
+  state: 'ready',
+  authorisedBy: 'grace',
+  savedAt: 0,
+});
+
+export const redirectUris: RedirectUris = {
+  customProtocol: 'dev.latchkey://oauth/gitlab',
+  loopback: 'http://127.0.0.1/oauth/gitlab',
+};
+
+/** A sign-in that began just now. */
+export function pending(change: Partial<Attempt> = {}): Attempt {
+  const now = Date.now();
+  return attempt.parse({
+    id: 'att_00000000000000b1',
+    provider: 'gitlab',
+    instance: 'https://gitlab.com',
+    method: 'loopback',
+    purpose: 'link',
+    status: 'pending',
+    authorizeUrl:
+      'https://gitlab.com/oauth/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A51234%2Foauth%2Fgitlab',
+    browserOpened: true,
+    device: null,
+    redirectUri: 'http://127.0.0.1/oauth/gitlab',
+    startedAt: now,
+    expiresAt: now + 600_000,
+    account: null,
+    failure: null,
+    ...change,
+  });
+}
