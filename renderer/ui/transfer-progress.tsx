@@ -36,8 +36,15 @@ export function TransferProgress(props: TransferProgressProps) {
           value={share ?? 100}
           animated={share === null}
           striped={share === null}
+          // Ours, because an amount that is not known yet has no `aria-valuenow`.
+          withAria={false}
+          role="progressbar"
           aria-label={label}
-          {...(share === null ? { 'aria-valuetext': 'Starting' } : {})}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          {...(share === null
+            ? { 'aria-valuetext': 'Starting' }
+            : { 'aria-valuenow': share, 'aria-valuetext': `${share} %` })}
         />
       </Progress.Root>
       <Tooltip label="Cancel">
