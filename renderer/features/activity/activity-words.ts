@@ -24,7 +24,8 @@ const deeds: Readonly<Record<string, string>> = {
 
 /** A deed of a newer version keeps its own name: `repository.moved` reads `Repository moved`. */
 export function deed(action: string): string {
-  const known = deeds[action];
+  // `hasOwn`, because a table also inherits names such as `constructor`.
+  const known = Object.hasOwn(deeds, action) ? deeds[action] : undefined;
   if (known !== undefined) return known;
   const words = action.replaceAll(/[.-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

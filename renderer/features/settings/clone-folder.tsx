@@ -16,6 +16,7 @@ interface CloneFolderProps {
 export function CloneFolder({ folder, picks }: CloneFolderProps) {
   const change = useSettings((state) => state.change);
   const pickFolder = useSettings((state) => state.pickFolder);
+  const dismiss = useSettings((state) => state.dismiss);
   const problem = useSettings((state) => state.problem);
   // undefined: untouched, so it follows what is saved.
   const [typed, setTyped] = useState<string>();
@@ -33,6 +34,10 @@ export function CloneFolder({ folder, picks }: CloneFolderProps) {
     setTyped(picked);
     await save(picked);
   };
+  const putBack = () => {
+    setTyped(undefined);
+    dismiss();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void save(text);
@@ -49,7 +54,7 @@ export function CloneFolder({ folder, picks }: CloneFolderProps) {
           value={text}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setTyped(undefined);
+            if (event.key === 'Escape') putBack();
           }}
           maxLength={4096}
           spellCheck={false}
@@ -76,10 +81,7 @@ export function CloneFolder({ folder, picks }: CloneFolderProps) {
       {problem && (
         <div className={styles['problem']}>
           {/* Its remedy would lead to this very page. */}
-          <FailureNotice
-            failure={problem}
-            remedy={{ label: 'Put back', run: () => setTyped(undefined) }}
-          />
+          <FailureNotice failure={problem} remedy={{ label: 'Put back', run: putBack }} />
         </div>
       )}
     </form>

@@ -18,6 +18,7 @@ export interface SettingsState {
   change(change: SettingsChange): Promise<boolean>;
   /** The folder picked in the system's dialog; undefined when it was closed. */
   pickFolder(): Promise<string | undefined>;
+  dismiss(): void;
 }
 
 export const useSettings = create<SettingsState>()((set) => ({
@@ -54,6 +55,8 @@ export const useSettings = create<SettingsState>()((set) => ({
     set({ problem: outcome.ok ? undefined : outcome.failure });
     return outcome.ok ? (outcome.value.folder ?? undefined) : undefined;
   },
+
+  dismiss: () => set({ problem: undefined }),
 }));
 
 /** Mirrors the settings and the vault. Returns its own undo. */
