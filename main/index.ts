@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { app, dialog, powerMonitor, type BrowserWindow } from 'electron';
@@ -10,6 +11,7 @@ import { allowedOrigins } from './hosts/electron/allowed-origins.ts';
 import { createBrowser } from './hosts/electron/browser.ts';
 import { forbidCoreDumps } from './hosts/electron/core-dumps.ts';
 import { collectLinks, isRegistered, registerScheme } from './hosts/electron/deep-link.ts';
+import { guardFolders } from './hosts/electron/folder-guard.ts';
 import { chooseFolder, openFolder } from './hosts/electron/folders-dialog.ts';
 import { answerCalls } from './hosts/electron/ipc.ts';
 import { setMenu } from './hosts/electron/menu.ts';
@@ -55,6 +57,7 @@ async function boot(): Promise<void> {
   setMenu();
 
   const ports = createNodePorts({ folder });
+  const picked = new Set<string>();
   const running = await createApp({
     ports,
     host: {
@@ -64,7 +67,7 @@ async function boot(): Promise<void> {
         createLoopbackReceiver(),
       ],
       openBrowser: createBrowser(async () => (core ? allowedOrigins(core.dispatch) : [])),
-      chooseFolder,
+      chooseFolder: () => chooseFolder(picked),
       openFolder,
       findBrowser,
       schemeHandler: async () => ({ points: isRegistered() ? 'here' : 'elsewhere', name: null }),
@@ -76,7 +79,7 @@ async function boot(): Promise<void> {
   });
   core = running;
 
-  answerCalls(running.dispatch, ports.clock);
+  answerCalls(guardFolders(running.dispatch, { home: homedir(), picked }), ports.clock);
   carryEvents(running.events);
   powerMonitor.on('resume', () => running.resumed());
   createTray(join(resources, 'icons', 'tray.png'), show);

@@ -7,6 +7,7 @@ import type { Driver, DriverOptions, Happenings } from './driver.ts';
 import { answerRequests } from './page-requests.ts';
 import { applyPermissions } from './session.ts';
 import { notEmulated } from './strict.ts';
+import { createTurns } from './turns.ts';
 import { standin, wire } from './state.ts';
 import { isolatedWorld, pageSource, preloadSource } from './worlds.ts';
 
@@ -33,6 +34,7 @@ type FromPage =
   | { readonly k: 'preload-error'; readonly error: unknown };
 
 const codec = createCodec();
+const inTurn = createTurns();
 
 /** A window as a page of real Chromium, with the preload in a world of its own. */
 export function createPageDriver(
@@ -117,7 +119,8 @@ export function createPageDriver(
       }) => {
         if (name === '__standinOpen')
           return open(JSON.parse(payload) as { url: string; target: string });
-        if (name === '__standinSend') void receive(command, payload, executionContextId);
+        if (name === '__standinSend')
+          inTurn(() => void receive(command, payload, executionContextId));
       },
     );
     answerRequests({ cdp, session, command, mainFrame, navigation, happenings });

@@ -3,14 +3,16 @@ import { isAbsolute } from 'node:path';
 
 import { BrowserWindow, dialog, shell } from 'electron';
 
-/** The system's own picker; null when the person closed it. */
-export async function chooseFolder(): Promise<string | null> {
+/** The system's own picker, which also remembers in `picked`. Null when the person closed it. */
+export async function chooseFolder(picked: Set<string>): Promise<string | null> {
   const [window] = BrowserWindow.getAllWindows();
   const properties = ['openDirectory' as const, 'createDirectory' as const];
   const { canceled, filePaths } = await (window === undefined
     ? dialog.showOpenDialog({ properties })
     : dialog.showOpenDialog(window, { properties }));
-  return canceled ? null : (filePaths[0] ?? null);
+  const [folder] = canceled ? [] : filePaths;
+  if (folder !== undefined) picked.add(folder);
+  return folder ?? null;
 }
 
 /** Shows a folder in the file manager. Only folders: opening a file could start it. */

@@ -43,6 +43,10 @@ export const appCopy = {
     body: 'Latchkey needs the full path of a folder you may write to.',
     remedy: { label: 'Open settings', opens: 'settings' },
   },
+  'app.folder-not-picked': {
+    title: 'Pick this folder yourself',
+    body: 'It lies outside your home folder or is a hidden one, so it must be chosen in the system’s own dialog. Nothing was done.',
+  },
   'app.cancelled': {
     title: 'Cancelled',
     body: 'It was stopped as you asked. What was half done was removed.',
