@@ -1,22 +1,23 @@
 import { useHotkeys, type HotkeyItem } from '@mantine/hooks';
 
-import { navigate, sections } from './navigation.ts';
+import { navigate, sections, type Section } from './navigation.ts';
 
 /**
  * Ctrl/Cmd-1…7 shows a section, from anywhere. A browser keeps those for its tabs, so Alt-1…7 do the
- * same. `/` goes to the page's search, but only where no text is being typed.
+ * same. The palette brings its own Ctrl/Cmd-K, a list with a search box its own `/`.
  */
 export function useShortcuts(): void {
-  const places = sections.flatMap((section, index): HotkeyItem[] => [
-    [`mod+Digit${index + 1}`, () => navigate(section), { usePhysicalKeys: true }],
-    [`alt+Digit${index + 1}`, () => navigate(section), { usePhysicalKeys: true }],
-  ]);
-  useHotkeys(places, []);
-  useHotkeys([['/', focusSearch]]);
+  useHotkeys(
+    sections.flatMap((section, index): HotkeyItem[] => [
+      [`mod+Digit${index + 1}`, () => show(section), { usePhysicalKeys: true }],
+      [`alt+Digit${index + 1}`, () => show(section), { usePhysicalKeys: true }],
+    ]),
+    // No element is left out: the keys type nothing.
+    [],
+  );
 }
 
-function focusSearch(): void {
-  const search = document.querySelector<HTMLInputElement>('main input[type="search"]');
-  search?.focus();
-  search?.select();
+/** A page must not change under a dialog that was opened from it. */
+function show(section: Section): void {
+  if (!document.querySelector('[aria-modal="true"]')) navigate(section);
 }
