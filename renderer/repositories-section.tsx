@@ -1,8 +1,14 @@
+import { lazy } from 'react';
+
 import { useApp } from './features/app/app-store.ts';
 import { RepositoriesPanel } from './features/repositories/repositories-panel.tsx';
-import { WorkingCopyPanel } from './features/working-copy/working-copy-panel.tsx';
 import { valueOf } from './loadable.ts';
 import { useNavigation } from './navigation.ts';
+
+// The list is what opens first; the page of a clone comes when one is opened.
+const WorkingCopyPanel = lazy(async () => ({
+  default: (await import('./features/working-copy/working-copy-panel.tsx')).WorkingCopyPanel,
+}));
 
 /** The list, or the page of one clone. */
 export function RepositoriesSection() {
