@@ -1,16 +1,19 @@
 import { AccountsPanel } from '../features/accounts/accounts-panel.tsx';
+import { useAccounts } from '../features/accounts/accounts-store.ts';
 import { useApp } from '../features/app/app-store.ts';
 import { useIntegrations } from '../features/integrations/integrations-store.ts';
 import { Attempts } from '../features/sign-in/attempts.tsx';
 import { useSignIn } from '../features/sign-in/sign-in-store.ts';
 import { valueOf } from '../loadable.ts';
-import { loginOf } from './login-of.ts';
+import { useLoginOf } from './use-login-of.ts';
 
 /** Linked accounts together with the sign-ins that lead to them. Features do not know each other. */
 export function AccountsPage() {
   const list = useIntegrations((state) => state.list);
   const openDialog = useSignIn((state) => state.openDialog);
   const start = useSignIn((state) => state.start);
+  const dismissUnlinked = useAccounts((state) => state.dismissUnlinked);
+  const loginOf = useLoginOf();
   const opensBrowser = useApp(
     (state) => valueOf(state.description)?.capabilities.opensExternally ?? false,
   );
@@ -18,8 +21,14 @@ export function AccountsPage() {
     <AccountsPanel
       instances={valueOf(list)?.gitlab.map(({ instance }) => instance) ?? []}
       attempts={<Attempts purpose="link" nameOf={loginOf} opensBrowser={opensBrowser} />}
-      onChoose={() => openDialog()}
-      onLink={(instance) => void start(instance)}
+      onChoose={() => {
+        dismissUnlinked();
+        openDialog();
+      }}
+      onLink={(instance) => {
+        dismissUnlinked();
+        void start(instance);
+      }}
     />
   );
 }

@@ -6,7 +6,7 @@ import { IntegrationsPanel } from '../features/integrations/integrations-panel.t
 import { useIntegrations } from '../features/integrations/integrations-store.ts';
 import { Attempts } from '../features/sign-in/attempts.tsx';
 import { valueOf } from '../loadable.ts';
-import { loginOf } from './login-of.ts';
+import { useLoginOf } from './use-login-of.ts';
 
 /** Integrations together with the sign-in that authorises an app. */
 export function IntegrationsPage() {
@@ -19,6 +19,7 @@ interface AuthorisationsProps {
 }
 
 function Authorisations({ instance, otherwise }: AuthorisationsProps) {
+  const loginOf = useLoginOf();
   const authorise = useIntegrations((state) => state.authorise);
   const opensBrowser = useApp(
     (state) => valueOf(state.description)?.capabilities.opensExternally ?? false,

@@ -124,6 +124,13 @@ describe('the end of a sign-in', () => {
     expect(screen.queryByText(/Linked as/)).not.toBeInTheDocument();
   });
 
+  test('is not said of an account that is no longer linked', async () => {
+    await draw(pending());
+    const gone = pending({ status: 'done', account: 'acc_00000000000000ff' as never });
+    act(() => main.announces('sign-in.changed', [gone]));
+    expect(screen.queryByText(/Linked/)).not.toBeInTheDocument();
+  });
+
   test.each([
     ['failed', { code: 'sign-in.denied' }, 'You chose not to allow it'],
     ['failed', { code: 'sign-in.issuer-mismatch' }, 'another service'],

@@ -38,6 +38,7 @@ export function Attempts(props: AttemptsProps) {
     .filter((each) => each.purpose === purpose)
     .filter((each) => instance === undefined || each.instance === instance)
     .filter((each) => !read.has(each.id))
+    .filter((each) => !isOutdated(each, nameOf))
     .toSorted((one, two) => two.startedAt - one.startedAt);
 
   const again = (attempt: Attempt): void => {
@@ -70,5 +71,13 @@ export function Attempts(props: AttemptsProps) {
       {shown.every(hasEnded) && otherwise}
       <RefusedNotice />
     </>
+  );
+}
+
+/** “Linked as ada” is no longer true once ada was unlinked again. */
+function isOutdated(attempt: Attempt, nameOf: AttemptsProps['nameOf']): boolean {
+  const { purpose, status, account } = attempt;
+  return (
+    purpose === 'link' && status === 'done' && account !== null && nameOf(account) === undefined
   );
 }
