@@ -60,6 +60,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
   events.on('vault.changed', ({ state }) => {
     vaultIsReady = state === 'ready';
     accounts.refresh();
+    integrations.refresh();
     if (vaultIsReady) void signIn.vaultOpened().catch(logLate);
   });
   // A server that refuses git's credential may have ended the sign-in; the account shall say so.
@@ -218,7 +219,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     handlers: {
       ...app,
       ...activity,
-      ...createVaultFeature({ vault, announce }).handlers,
+      ...createVaultFeature({ vault, announce, record }).handlers,
       ...integrations.handlers,
       ...accounts.handlers,
       ...signIn.handlers,

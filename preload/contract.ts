@@ -50,6 +50,16 @@ export const calls = {
     input: z.object({ passphrase: z.string().max(1024).optional() }).strict(),
     output: vaultState,
   },
+  /**
+   * Leaves a locked vault whose key is lost: its records are set aside, never deleted, and a new
+   * vault begins as on first use. Ends in `ready` or `choose`.
+   */
+  'vault.start-over': { input: nothing, output: vaultState },
+  /** Puts the key of a passphrase vault under another passphrase; no record changes. */
+  'vault.change-passphrase': {
+    input: z.object({ current: z.string().max(1024), next: z.string().max(1024) }).strict(),
+    output: vaultState,
+  },
 
   'accounts.list': { input: nothing, output: z.array(account).readonly() },
   /** Asks the service who this is and whether the token still works. */

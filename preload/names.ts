@@ -12,6 +12,8 @@ const calls = {
   'vault.describe': true,
   'vault.choose': true,
   'vault.unlock': true,
+  'vault.start-over': true,
+  'vault.change-passphrase': true,
   'accounts.list': true,
   'accounts.check': true,
   'accounts.unlink': true,

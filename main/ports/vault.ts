@@ -15,6 +15,21 @@ export interface Vault {
   /** Throws `vault.wrong-passphrase`, `vault.keychain-unavailable`, `vault.key-missing`, `vault.locked`. */
   unlock(passphrase?: string): Promise<VaultState>;
 
+  /**
+   * Leaves a vault whose key is lost. Its row and its records are set aside in the database, never
+   * deleted, and a new vault begins as on first use; what a keychain holds is left alone.
+   * Throws `vault.not-locked`, also when the key is found after all, and `vault.in-use`.
+   */
+  startOver(): Promise<VaultState>;
+  /**
+   * Puts the key under another passphrase. The key and the records stay as they are, so that other
+   * processes go on. Throws `vault.wrong-passphrase`, `vault.weak-passphrase`,
+   * `vault.no-passphrase`, `vault.not-chosen`.
+   */
+  changePassphrase(current: string, next: string): Promise<VaultState>;
+
+  /** Whether there is such a record. Needs no key, and opens nothing. */
+  has(id: string): boolean;
   /** `id` is the associated data: a record moved to another id does not open (`vault.damaged`). */
   read(id: string): Promise<string | null>;
   write(id: string, secret: string): Promise<void>;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /**
  * Where the secrets live and whether they can be read.
  * `choose`: no keychain answered and nothing is stored yet, so the person decides.
- * `locked`: a vault exists but its key was not given or not found. It is never re-created over.
+ * `locked`: a vault exists but its key was not given or not found. It is never re-created over;
+ * the person may have it set aside and start over.
  */
 export const vaultState = z.object({
   state: z.enum(['ready', 'locked', 'choose']),
@@ -14,6 +15,8 @@ export const vaultState = z.object({
   reason: z.string().nullable(),
   /** How many secrets the vault holds, so that "locked" says what is waiting. */
   secrets: z.number(),
+  /** How many secrets of earlier vaults are kept aside, unreadable; left out where there are none. */
+  aside: z.number().optional(),
 });
 export type VaultState = z.output<typeof vaultState>;
 

@@ -1,6 +1,7 @@
 import type { HandlersFor } from '../../../preload/contract.ts';
 import type { Account, AccountHealth, AccountId } from '../../../preload/model/account.ts';
 import { AppError } from '../../core/app-error.ts';
+import type { Row } from '../../ports/database.ts';
 import { accountOf } from './account-row.ts';
 import { checkAccount } from './check.ts';
 import type { AccountsDeps, NewLink } from './deps.ts';
@@ -43,13 +44,19 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const isReady = vaultReady();
     return database
       .all('SELECT * FROM accounts ORDER BY provider, instance, login')
-      .map((row) => (isReady ? accountOf(row) : { ...accountOf(row), health: 'locked' }));
+      .map((row) => (isReady ? shown(row) : { ...accountOf(row), health: 'locked' }));
+  }
+
+  /** Without its credential an account is as good as refused, whatever was last heard of it. */
+  function shown(row: Row): Account {
+    const account = accountOf(row);
+    return deps.credentials.holds(account.id) ? account : { ...account, health: 'refused' };
   }
 
   function get(id: AccountId): Account {
     const row = database.get('SELECT * FROM accounts WHERE id = ?', id);
     if (row === undefined) throw new AppError('account.unknown');
-    return accountOf(row);
+    return shown(row);
   }
 
   function refresh(): void {

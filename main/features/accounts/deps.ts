@@ -14,6 +14,8 @@ import type { Grant, Provider } from '../../providers/provider.ts';
 
 /** What accounts ask of the part that keeps their credentials. */
 export interface AccountCredentials {
+  /** False once the vault that held the credential was left: then the account is linked again. */
+  holds(account: AccountId): boolean;
   accessToken(account: Account, options?: { readonly force?: string }): Promise<string>;
   grantWriter(account: AccountId, grant: Grant): Promise<() => void>;
   revoke(account: Account): Promise<{ readonly revoked: boolean; readonly detail: string }>;

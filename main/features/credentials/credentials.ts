@@ -19,6 +19,8 @@ export interface Credentials {
    * Throws `account.refused`, `account.refresh-uncertain`, `account.unknown`, `vault.*`, `host.*`.
    */
   accessToken(account: Holder, options?: { readonly force?: string }): Promise<string>;
+  /** Whether a credential is kept for this account, without opening it. */
+  holds(account: AccountId): boolean;
   /** Seals a new grant now; the returned function writes it inside a `database.transaction`. */
   grantWriter(account: AccountId, grant: Grant): Promise<() => void>;
   /**
@@ -92,6 +94,8 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
       if (!isWanted) return stored.accessToken;
       return (await renewUnlessPaused(account, stored, force !== undefined)).accessToken;
     },
+
+    holds: (id) => keeping.holds(id),
 
     async grantWriter(id, grant) {
       const stored = storedFrom(grant, clock);

@@ -8,6 +8,8 @@ import { parseStored, secretIdOf, type StoredGrant } from './stored-grant.ts';
 export interface Keeping {
   /** Null when nothing is stored for this account. Throws `vault.locked`, `vault.damaged`. */
   read(account: string): Promise<StoredGrant | null>;
+  /** Whether there is a credential at all, readable or not. */
+  holds(account: string): boolean;
   /**
    * Writes a refreshed pair and ends the journal in one transaction. False when the lock was
    * lost meanwhile, because the account was unlinked or linked again: then nothing is written.
@@ -62,6 +64,8 @@ export function createKeeping(deps: CredentialsDeps, inTurn: InTurn): Keeping {
   }
 
   return {
+    holds: (account) => unwritten.has(account) || vault.has(secretIdOf(account)),
+
     async read(account) {
       const held = unwritten.get(account);
       if (held !== undefined) return held;

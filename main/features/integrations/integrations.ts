@@ -20,7 +20,7 @@ import { createSavedApps, toGitlabApp, type SavedApp } from './saved-apps.ts';
 
 export interface IntegrationsDeps {
   readonly database: Database;
-  readonly vault: Pick<Vault, 'read' | 'seal' | 'erase'>;
+  readonly vault: Pick<Vault, 'read' | 'seal' | 'erase' | 'has'>;
   readonly provider: (id: ProviderId) => Provider;
   readonly clock: Clock;
   readonly announce: Events['announce'];
@@ -35,12 +35,14 @@ export interface IntegrationsDeps {
 
 export interface IntegrationsFeature {
   readonly handlers: HandlersFor<'integrations'>;
-  /** The app to sign in with. Throws `sign-in.no-app`, or `vault.*` when its secret cannot be read. */
+  /** The app to sign in with. Throws `sign-in.no-app`, `integration.secret-missing`, or `vault.*` when its secret cannot be read. */
   readonly clientFor: (provider: ProviderId, instance: Instance) => Promise<OAuthClient>;
   /** PEM of the CA an admin added for this origin (`originOf` form), and for no other. */
   readonly caFor: (origin: string) => string | undefined;
   /** Every instance an app is saved for. */
   readonly instances: () => readonly Instance[];
+  /** Announces the list again: the vault changed, and with it what secrets are there. */
+  readonly refresh: () => void;
   /** An admin completed a sign-in through the saved app. */
   readonly markReady: (instance: Instance, login: string) => void;
 }
@@ -55,16 +57,27 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
   /** CAs under test: trusted while a pre-flight runs, for its origin alone. */
   const drafts = new Map<string, string>();
 
-  const list = (): readonly GitlabApp[] =>
-    apps.all().map((app) => toGitlabApp(app, readCertificate));
+  const show = (app: SavedApp): GitlabApp => toGitlabApp(withoutLost(app), readCertificate);
+  const list = (): readonly GitlabApp[] => apps.all().map(show);
   const announce = () => deps.announce('integrations.changed', list());
   const record = (action: string, instance: Instance, detail: string) =>
     deps.record({ action, actor: 'this machine', subject: instance, result: 'done', detail });
 
-  const savedSecret = async (app: SavedApp | undefined): Promise<string | undefined> =>
-    app && app.secretSavedAt !== null
-      ? ((await vault.read(secretId(app.instance))) ?? undefined)
-      : undefined;
+  /** The row says that there is a secret, but the vault it was in was left. */
+  const hasLost = ({ instance, secretSavedAt }: SavedApp): boolean =>
+    secretSavedAt !== null && !vault.has(secretId(instance));
+
+  /** Such an app waits for its secret, and then for an admin, like a new one. */
+  const withoutLost = (app: SavedApp): SavedApp =>
+    hasLost(app) ? { ...app, secretSavedAt: null, state: 'saved', authorisedBy: null } : app;
+
+  async function savedSecret(app: SavedApp): Promise<string | undefined> {
+    if (app.secretSavedAt === null) return undefined;
+    const secret = await vault.read(secretId(app.instance));
+    // Without it the service would be asked as if this were another kind of application.
+    if (secret === null) throw new AppError('integration.secret-missing', { detail: app.instance });
+    return secret;
+  }
 
   async function save(draft: CheckedDraft): Promise<GitlabApp> {
     const { instance, applicationId, secret, ca, allowHttp } = draft;
@@ -95,14 +108,16 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
       app.state === 'saved' ? 'waits for an admin' : 'unchanged app',
     );
     announce();
-    return toGitlabApp(app, readCertificate);
+    return show(app);
   }
 
   async function preflight(draft: CheckedDraft): Promise<readonly PreflightCheck[]> {
     const { instance, applicationId: clientId, allowHttp } = draft;
     const saved = apps.get(instance);
     const clientSecret =
-      draft.secret === undefined ? await savedSecret(saved) : (draft.secret ?? undefined);
+      draft.secret === undefined
+        ? saved && (await savedSecret(saved))
+        : (draft.secret ?? undefined);
     const client: OAuthClient = { instance, clientId, clientSecret, allowHttp };
     const origin = originOf(instance);
     if (draft.ca) drafts.set(origin, draft.ca);
@@ -125,6 +140,8 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     instances: () => apps.all().map(({ instance }) => instance),
 
     caFor: (origin) => drafts.get(origin) ?? apps.caFor(origin),
+
+    refresh: announce,
 
     markReady(instance, login) {
       const app = apps.get(instance);

@@ -15,12 +15,14 @@ const ready: VaultState = {
 
 function feature(vault: Partial<Vault>) {
   const announced: unknown[] = [];
+  const recorded: unknown[] = [];
   const { handlers } = createVaultFeature({
     // Only what the test's call uses is there; anything else would throw.
     vault: vault as Vault,
     announce: (name, payload) => announced.push([name, payload]),
+    record: (line) => recorded.push(line),
   });
-  return { handlers, announced };
+  return { handlers, announced, recorded };
 }
 
 test('describing announces nothing', async () => {
@@ -58,4 +60,34 @@ test('a refused passphrase changes nothing and announces nothing', async () => {
     code: 'vault.wrong-passphrase',
   });
   expect(announced).toEqual([]);
+});
+
+test('starting over tells the new state and leaves a line with how much was set aside', async () => {
+  const fresh: VaultState = { ...ready, keeper: 'keychain', secrets: 0, aside: 2 };
+  const { handlers, announced, recorded } = feature({
+    describe: async () => ({ ...ready, state: 'locked' }),
+    startOver: async () => fresh,
+  });
+  expect(await handlers['vault.start-over']({})).toEqual(fresh);
+  expect(announced).toEqual([['vault.changed', fresh]]);
+  expect(recorded).toEqual([
+    expect.objectContaining({
+      action: 'vault.started-over',
+      detail: '2 encrypted records set aside, none deleted',
+    }),
+  ]);
+});
+
+test('neither passphrase of a change is recorded or announced', async () => {
+  const given: unknown[] = [];
+  const { handlers, announced, recorded } = feature({
+    changePassphrase: async (...input) => {
+      given.push(input);
+      return ready;
+    },
+  });
+  await handlers['vault.change-passphrase']({ current: 'canary-old', next: 'canary-new' });
+  expect(given).toEqual([['canary-old', 'canary-new']]);
+  expect(recorded).toHaveLength(1);
+  expect(JSON.stringify([announced, recorded])).not.toContain('canary');
 });

@@ -32,8 +32,26 @@ export const accountCopy = {
   },
   'vault.key-missing': {
     title: 'The vault’s key is not in this keychain',
-    body: 'Your accounts and their encrypted credentials are all kept. Open the keychain that was in use when they were linked, then try again.',
+    body: 'Your accounts and their encrypted credentials are all kept. Open the keychain that was in use when they were linked, then try again. If it is gone for good, start over.',
     remedy: { label: 'Open vault settings', opens: 'vault' },
+  },
+  'vault.not-locked': {
+    title: 'The vault is not locked',
+    body: 'It was left as it is. Starting over is for a vault whose key is lost.',
+    remedy: { label: 'Show the vault', opens: 'vault' },
+  },
+  'vault.in-use': {
+    title: 'Another Latchkey holds these secrets',
+    body: 'They are in the memory of one that is still running. End it first; nothing was changed.',
+  },
+  'vault.no-passphrase': {
+    title: 'This vault has no passphrase',
+    body: 'Its key is kept in another way. Nothing was changed.',
+    remedy: { label: 'Show the vault', opens: 'vault' },
+  },
+  'vault.passphrases-differ': {
+    title: 'The two passphrases are not the same',
+    body: 'Nothing was changed. Try again.',
   },
   'vault.damaged': {
     title: 'A stored credential cannot be read',

@@ -56,6 +56,11 @@ export const hostCopy = {
     body: 'It may have been removed elsewhere.',
     remedy: integrations('Show integrations'),
   },
+  'integration.secret-missing': {
+    title: 'The application’s Secret is no longer here',
+    body: 'It was in an earlier vault that cannot be opened. Enter it again; everything else is kept.',
+    remedy: integrations('Enter the Secret'),
+  },
   'integration.in-use': {
     title: 'Accounts are linked through this application',
     body: 'Unlink them first; then it can be removed.',

@@ -20,6 +20,8 @@ const deeds: Readonly<Record<string, string>> = {
   'git.adopted': 'Add folder',
   'git.forgotten': 'Forget clone',
   'vault.chosen': 'Choose vault',
+  'vault.started-over': 'Start vault over',
+  'vault.passphrase-changed': 'Change passphrase',
 };
 
 /** A deed of a newer version keeps its own name: `repository.moved` reads `Repository moved`. */

@@ -159,4 +159,27 @@ export const migrations: readonly string[] = [
    DROP INDEX repositories_by_activity;
    CREATE INDEX repositories_by_activity
      ON repositories (last_activity_at DESC, path, account, haystack);`,
+  // The key of a passphrase vault, sealed under what the passphrase gives. Without it that is the key.
+  // And the vaults that were left because their key is lost: kept as they were, and never opened.
+  `ALTER TABLE vault ADD COLUMN wrapped_key BLOB;
+
+   CREATE TABLE vaults_aside (
+     key_id TEXT PRIMARY KEY,
+     keeper TEXT NOT NULL,
+     binding TEXT,
+     kdf TEXT,
+     wrapped_key BLOB,
+     proof BLOB NOT NULL,
+     created_at INTEGER NOT NULL,
+     set_aside_at INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE secrets_aside (
+     vault TEXT NOT NULL REFERENCES vaults_aside (key_id),
+     id TEXT NOT NULL,
+     key_id TEXT NOT NULL,
+     sealed BLOB NOT NULL,
+     written_at INTEGER NOT NULL,
+     PRIMARY KEY (vault, id)
+   ) STRICT;`,
 ];

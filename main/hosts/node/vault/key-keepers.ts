@@ -9,12 +9,8 @@ import type { VaultRow } from './vault-row.ts';
 const proofRecord = 'vault:proof';
 const proofText = 'latchkey';
 
-export function freshKeyId(): string {
-  return `key_${randomBytes(8).toString('hex')}`;
-}
-
 export function freshKey(): VaultKey {
-  return { id: freshKeyId(), bytes: randomBytes(32) };
+  return { id: `key_${randomBytes(8).toString('hex')}`, bytes: randomBytes(32) };
 }
 
 export function proofOf(key: VaultKey): Uint8Array {

@@ -5,17 +5,12 @@ import type { Keychain } from '../../../ports/keychain.ts';
 import type { Processes } from '../../../ports/processes.ts';
 import type { VaultKeeper } from '../../../../preload/model/vault.ts';
 import type { VaultKey } from './cipher.ts';
-import {
-  fetchKey,
-  forgetKey,
-  freshKey,
-  freshKeyId,
-  keepFreshKey,
-  proofOf,
-  proves,
-} from './key-keepers.ts';
-import { deriveKey, freshKdf, requireStrength } from './passphrase-key.ts';
-import { insertVaultRow, readVaultRow, type VaultRow } from './vault-row.ts';
+import { fetchKey, forgetKey, freshKey, keepFreshKey, proofOf } from './key-keepers.ts';
+import { isTrouble } from '../keychain/keychain-trouble.ts';
+import { requireStrength } from './passphrase-key.ts';
+import { setAside } from './vault-aside.ts';
+import { insertVaultRow, readVaultRow, replaceWrapping, type VaultRow } from './vault-row.ts';
+import { unwrapKey, wrapKey } from './wrapped-key.ts';
 
 export interface VaultLockOptions {
   readonly database: Database;
@@ -42,6 +37,10 @@ export interface VaultLock {
   choose(keeper: VaultKeeper, passphrase: string): Promise<void>;
   /** Throws `vault.wrong-passphrase`, or why the key cannot be had. */
   unlock(passphrase: string | undefined): Promise<void>;
+  /** Throws `vault.not-locked`, `vault.in-use`. */
+  startOver(): Promise<void>;
+  /** Throws `vault.wrong-passphrase`, `vault.weak-passphrase`, `vault.no-passphrase`, `vault.not-chosen`. */
+  changePassphrase(current: string, next: string): Promise<void>;
 }
 
 type PassphraseRow = Extract<VaultRow, { readonly keeper: 'passphrase' }>;
@@ -110,10 +109,10 @@ export function createVaultLock(options: VaultLockOptions): VaultLock {
   ): Promise<boolean> {
     requireStrength(passphrase);
     onSecret(passphrase);
-    const kdf = freshKdf();
-    const fresh = { id: freshKeyId(), bytes: await deriveKey(passphrase, kdf) };
-    const row = { keyId: fresh.id, keeper: 'passphrase', kdf, proof: proofOf(fresh) } as const;
-    return adopt(fresh, row, ended);
+    const fresh = freshKey();
+    const wrapping = await wrapKey(fresh, passphrase);
+    const row = { keyId: fresh.id, keeper: 'passphrase', proof: proofOf(fresh) } as const;
+    return adopt(fresh, { ...row, ...wrapping }, ended);
   }
 
   async function createInMemory(ended: string | undefined): Promise<boolean> {
@@ -129,11 +128,10 @@ export function createVaultLock(options: VaultLockOptions): VaultLock {
     return true;
   }
 
-  async function unlockWith(row: PassphraseRow, passphrase: string): Promise<void> {
+  async function unlockWith(row: PassphraseRow, passphrase: string): Promise<VaultKey> {
     onSecret(passphrase);
-    const candidate = { id: row.keyId, bytes: await deriveKey(passphrase, row.kdf) };
-    if (!proves(candidate, row)) throw new AppError('vault.wrong-passphrase');
-    key = candidate;
+    key = await unwrapKey(row, passphrase);
+    return key;
   }
 
   const isEnded = (row: VaultRow): boolean =>
@@ -159,6 +157,33 @@ export function createVaultLock(options: VaultLockOptions): VaultLock {
       if (standing.state === 'ready') return;
       if (standing.row?.keeper !== 'passphrase' || passphrase === undefined) throw standing.failure;
       await unlockWith(standing.row, passphrase);
+    },
+
+    async startOver() {
+      // Asked once more: a key that has turned up again is worth more than a new beginning.
+      trouble = undefined;
+      const standing = await look();
+      if (standing.state !== 'locked') throw new AppError('vault.not-locked');
+      const { row, failure } = standing;
+      if (row.keeper === 'memory') throw new AppError('vault.in-use');
+      setAside(database, row.keyId, clock.now());
+      // A keychain that has just failed would only show its prompt again; the person chooses.
+      const hasFailed = isFailure(failure, 'vault.keychain-unavailable');
+      trouble =
+        hasFailed && !isTrouble(failure, 'absent') ? { keyId: undefined, failure } : undefined;
+    },
+
+    async changePassphrase(current, next) {
+      const row = readVaultRow(database);
+      if (row === undefined) throw new AppError('vault.not-chosen');
+      if (row.keeper !== 'passphrase') throw new AppError('vault.no-passphrase');
+      requireStrength(next);
+      onSecret(next);
+      const opened = await unlockWith(row, current);
+      if (!replaceWrapping(database, row, await wrapKey(opened, next)))
+        throw new AppError('vault.wrong-passphrase', {
+          detail: 'Another Latchkey has changed it meanwhile.',
+        });
     },
   };
 }

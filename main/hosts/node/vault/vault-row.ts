@@ -7,13 +7,20 @@ import { kdf, type Kdf } from './passphrase-key.ts';
 /** How the vault's key is kept, as the database tells every process of this person. */
 export type VaultRow =
   | (Common & { readonly keeper: 'keychain'; readonly binding: 'keytar' | 'napi-keyring' })
-  | (Common & { readonly keeper: 'passphrase'; readonly kdf: Kdf })
+  | (Common & { readonly keeper: 'passphrase' } & Wrapping)
   | (Common & { readonly keeper: 'memory'; readonly owner: Owner });
 
 interface Common {
   readonly keyId: string;
   /** A known text sealed under the key: it proves a key before anything else is opened. */
   readonly proof: Uint8Array;
+}
+
+/** How a passphrase leads to the key. */
+export interface Wrapping {
+  readonly kdf: Kdf;
+  /** The key sealed under what the passphrase gives; null where that is the key itself. */
+  readonly wrapped: Uint8Array | null;
 }
 
 /** The process in whose memory the key is. */
@@ -38,6 +45,7 @@ const stored = z
         .string()
         .transform((text): unknown => JSON.parse(text))
         .pipe(kdf),
+      wrapped_key: z.instanceof(Uint8Array).nullable(),
     }),
     z.object({
       ...common,
@@ -52,7 +60,7 @@ const stored = z
       case 'keychain':
         return { keyId, proof, keeper: row.keeper, binding: row.binding };
       case 'passphrase':
-        return { keyId, proof, keeper: row.keeper, kdf: row.kdf };
+        return { keyId, proof, keeper: row.keeper, kdf: row.kdf, wrapped: row.wrapped_key };
       case 'memory':
         return {
           keyId,
@@ -92,17 +100,37 @@ export function insertVaultRow(
       database.run('DELETE FROM vault WHERE only = 1');
     }
     database.run(
-      `INSERT INTO vault (only, key_id, keeper, binding, kdf, owner_pid, owner_mark, proof, created_at)
-       VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO vault (only, key_id, keeper, binding, kdf, wrapped_key, owner_pid, owner_mark,
+       proof, created_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.keyId,
       row.keeper,
       row.keeper === 'keychain' ? row.binding : null,
       row.keeper === 'passphrase' ? JSON.stringify(row.kdf) : null,
+      row.keeper === 'passphrase' ? row.wrapped : null,
       row.keeper === 'memory' ? row.owner.pid : null,
       row.keeper === 'memory' ? row.owner.mark : null,
       row.proof,
       at,
     );
+    return true;
+  });
+}
+
+/**
+ * Puts another wrapping around the key of `row`, and says whether it did. It does not when
+ * another process was first: with another passphrase, or with another vault.
+ */
+export function replaceWrapping(
+  database: Database,
+  row: Extract<VaultRow, { readonly keeper: 'passphrase' }>,
+  { kdf, wrapped }: Wrapping,
+): boolean {
+  return database.transaction(() => {
+    const now = readVaultRow(database);
+    if (now?.keeper !== 'passphrase' || now.keyId !== row.keyId) return false;
+    // Each wrapping has a salt of its own.
+    if (now.kdf.salt !== row.kdf.salt) return false;
+    database.run('UPDATE vault SET kdf = ?, wrapped_key = ?', JSON.stringify(kdf), wrapped);
     return true;
   });
 }

@@ -7,6 +7,7 @@ import type { Vault } from '../../../ports/vault.ts';
 import { createTurns } from '../keychain/turns.ts';
 import { createProcesses } from '../processes.ts';
 import { openText, sealText, type VaultKey } from './cipher.ts';
+import { countAside } from './vault-aside.ts';
 import { createVaultLock } from './vault-lock.ts';
 
 export interface VaultOptions {
@@ -41,12 +42,14 @@ export function createVault({
     const standing = await lock.look();
     const { state, row } = standing;
     const inUse = state === 'choose' ? undefined : row;
+    const aside = countAside(database);
     return {
       state,
       keeper: inUse?.keeper ?? null,
       binding: inUse?.keeper === 'keychain' ? inUse.binding : null,
       reason: standing.state === 'ready' ? null : (standing.failure.detail ?? null),
       secrets: Number(database.get('SELECT count(*) AS n FROM secrets')?.['n'] ?? 0),
+      ...(aside > 0 ? { aside } : {}),
     };
   }
 
@@ -64,7 +67,7 @@ export function createVault({
     const key = await requireKey();
     const sealed = sealText(key, id, secret);
     return () => {
-      // A vault of memory may have been taken for dead and replaced; nothing may be added to it then.
+      // The vault may have been set aside, or taken for dead and replaced: nothing is added then.
       const written = database.run(
         `INSERT OR REPLACE INTO secrets (id, key_id, sealed, written_at)
          SELECT ?, key_id, ?, ? FROM vault WHERE key_id = ?`,
@@ -73,8 +76,7 @@ export function createVault({
         clock.now(),
         key.id,
       );
-      if (written === 0)
-        throw new AppError('vault.locked', { detail: 'Another Latchkey replaced the vault.' });
+      if (written === 0) throw replaced();
     };
   }
 
@@ -93,10 +95,26 @@ export function createVault({
         return describe();
       }),
 
+    startOver: () =>
+      inTurn(async () => {
+        await lock.startOver();
+        return describe();
+      }),
+
+    changePassphrase: (current, next) =>
+      inTurn(async () => {
+        await lock.changePassphrase(current, next);
+        return describe();
+      }),
+
+    has: (id) => database.get('SELECT 1 AS here FROM secrets WHERE id = ?', id) !== undefined,
+
     async read(id) {
       const key = await requireKey();
-      const sealed = database.get('SELECT sealed FROM secrets WHERE id = ?', id)?.['sealed'];
-      if (sealed === undefined) return null;
+      const row = database.get('SELECT key_id, sealed FROM secrets WHERE id = ?', id);
+      if (row === undefined) return null;
+      if (row['key_id'] !== key.id) throw replaced();
+      const sealed = row['sealed'];
       if (!(sealed instanceof Uint8Array)) throw new AppError('vault.damaged', { detail: id });
       const secret = openText(key, id, sealed);
       onSecret(secret);
@@ -115,4 +133,8 @@ export function createVault({
         throw new AppError('app.storage-failed', { detail: 'a secret could not be erased' });
     },
   };
+}
+
+function replaced(): AppError {
+  return new AppError('vault.locked', { detail: 'Another Latchkey replaced the vault.' });
 }
