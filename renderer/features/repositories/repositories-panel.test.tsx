@@ -8,7 +8,16 @@ import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
 import { withLayout } from '../../test-layout.ts';
 import { show } from '../../test-render.tsx';
-import { aClone, aCopy, ada, anIndex, anOperation, aRepository, work } from '../../test-values.ts';
+import {
+  aClone,
+  aCopy,
+  ada,
+  anAccount,
+  anIndex,
+  anOperation,
+  aRepository,
+  work,
+} from '../../test-values.ts';
 import { useCloneDialog } from './clone-dialog-store.ts';
 import { useClones } from './clones-store.ts';
 import { RepositoriesPanel } from './repositories-panel.tsx';
@@ -135,7 +144,14 @@ describe('the repositories page', () => {
 });
 
 describe('a row', () => {
-  test('opens the clone dialog, filled in, with this account', async () => {
+  test('opens the clone dialog, filled in, and lets main say which account and why', async () => {
+    show(<RepositoriesPanel />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Clone acme/platform' }));
+    expect(useCloneDialog.getState()).toMatchObject({ opened: true, account: undefined });
+  });
+
+  test('opens the clone dialog with its own account where several could act', async () => {
+    main.answers('accounts.list', [ada, anAccount(3, 'root')]);
     show(<RepositoriesPanel />);
     await userEvent.click(await screen.findByRole('button', { name: 'Clone acme/platform' }));
     expect(useCloneDialog.getState()).toMatchObject({

@@ -2,12 +2,15 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 
 import { copyOf } from '../../../preload/model/failure-copy/table.ts';
+import type { Account, AccountId } from '../../../preload/model/account.ts';
 import type { Operation } from '../../../preload/model/git.ts';
+import { valueOf, type Loadable } from '../../loadable.ts';
 import { TransferProgress } from '../../ui/transfer-progress.tsx';
 import { openCloneDialog } from './clone-dialog-store.ts';
 import { ClonedActions } from './cloned-actions.tsx';
 import { useClones, type CloneRequest } from './clones-store.ts';
 import type { ListRow } from './list-row.ts';
+import { useRepositories } from './repositories-store.ts';
 import styles from './row-actions.module.css';
 
 interface RowActionsProps {
@@ -18,6 +21,7 @@ interface RowActionsProps {
 /** The right end of a row: clone it, follow what git does, or work with what is here. */
 export function RowActions({ row, tabIndex }: RowActionsProps) {
   const cancel = useClones((state) => state.cancel);
+  const isOneOfSeveral = useRepositories((state) => hasRivals(state.accounts, row.account));
   const { clone, operation } = row.work;
 
   if (operation?.status === 'running') {
@@ -42,11 +46,21 @@ export function RowActions({ row, tabIndex }: RowActionsProps) {
       tabIndex={tabIndex}
       data-primary
       aria-label={`Clone ${row.path}`}
-      onClick={() => openCloneDialog(row.cloneUrl ?? '', row.account)}
+      onClick={() => openCloneDialog(row.cloneUrl ?? '', isOneOfSeveral ? row.account : undefined)}
     >
       Clone
     </Button>
   );
+}
+
+/**
+ * Whether another account could act on the same host. Only then is the row's account a choice;
+ * otherwise main finds it by itself, and its reasons say how.
+ */
+function hasRivals(accounts: Loadable<readonly Account[]>, id: AccountId): boolean {
+  const known = valueOf(accounts) ?? [];
+  const own = known.find((account) => account.id === id);
+  return known.some((account) => account.id !== id && account.instance === own?.instance);
 }
 
 const doing: Readonly<Record<Operation['kind'], string>> = {
