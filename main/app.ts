@@ -30,7 +30,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     dispatch,
     events,
-    receiveLink: features.receiveLink,
+    receiveLink: (url) => features.receiveLink(url),
     resumed: () => work?.refresh(),
     async close() {
       work?.stop();

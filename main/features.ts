@@ -154,7 +154,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     version: options.version,
     demo: options.demo,
     capabilities: host.capabilities,
-    isOnline: connectivity.isOnline,
+    isOnline: () => connectivity.isOnline(),
     knownOrigins: () => instances().map((instance) => originOf(instance)),
     openBrowser: host.openBrowser,
     chooseFolder: host.chooseFolder,
@@ -196,7 +196,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       findBrowser: host.findBrowser,
       http,
       instances: () => [...new Set([...integrations.instances(), ...linked])],
-      accounts: accounts.all,
+      accounts: () => accounts.all(),
       verify: async (account: Account) => {
         await provider(account.provider).identify(account.instance, await accessToken(account));
       },

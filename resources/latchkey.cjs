@@ -22,7 +22,9 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     process.stderr.write(`Latchkey needs Node 24 or newer; this is ${process.version}.\n`);
     process.exit(1);
   }
-  const { status, signal } = spawnSync(pinned, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const { status, signal } = spawnSync(pinned, [entry, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   if (signal) process.kill(process.pid, signal);
   process.exit(status === null ? 1 : status);
 }

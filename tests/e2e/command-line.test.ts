@@ -47,7 +47,7 @@ describe('the main job on the command line', () => {
   });
 
   test('an admin saves the application only after its pre-flight passed', async () => {
-    const { clientId, clientSecret = '' } = sandbox.apps.confidential;
+    const { clientId, clientSecret } = sandbox.apps.confidential;
     const options = [
       '--instance',
       sandbox.url,

@@ -28,7 +28,7 @@ export interface Host {
   readonly name: string;
   /** Why it cannot be run here; undefined when it can. */
   readonly missing: string | undefined;
-  open(surroundings: Surroundings): Promise<HostedWindow>;
+  readonly open: (surroundings: Surroundings) => Promise<HostedWindow>;
 }
 
 /** The web host, in the system's Chromium. */

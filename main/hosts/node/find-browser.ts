@@ -11,7 +11,9 @@ export async function findBrowser(): Promise<string | null> {
   if (process.platform !== 'linux') return 'The system’s default browser.';
   if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return null;
   try {
-    const { stdout } = await run('xdg-settings', ['get', 'default-web-browser'], { timeout: 2_000 });
+    const { stdout } = await run('xdg-settings', ['get', 'default-web-browser'], {
+      timeout: 2_000,
+    });
     return stdout.trim() || null;
   } catch {
     return null;
