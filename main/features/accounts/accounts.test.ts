@@ -214,6 +214,56 @@ describe('accounts.unlink', () => {
   });
 });
 
+describe('an account whose vault was left', () => {
+  async function leave() {
+    const before = start();
+    const account = await before.link();
+    before.keychain.items.clear();
+    const after = before.restart();
+    await after.vault.startOver();
+    return { ...before, ...after, account };
+  }
+
+  test('stays listed as refused, to be linked again, and git and repositories are told so', async () => {
+    const { accounts, account, handlers, credentials, service } = await leave();
+    expect(accounts.all()).toEqual([{ ...account, health: 'refused' }]);
+    expect(accounts.get(account.id).health).toBe('refused');
+    await expect(credentials.accessToken(account)).rejects.toMatchObject({
+      code: 'account.refused',
+    });
+    await expect(handlers['accounts.check']({ id: account.id })).rejects.toMatchObject({
+      code: 'account.refused',
+    });
+    // Nothing of it was sent anywhere.
+    expect(service.asked).toMatchObject({ refresh: 0, revoke: 0 });
+  });
+
+  test('works again under its old id once it is linked again', async () => {
+    const { accounts, account, credentials, service } = await leave();
+    const linked = await accounts.link({
+      provider: 'gitlab',
+      instance: example,
+      method: 'loopback',
+      redirectUri: null,
+      grant: service.issue(),
+    });
+    expect(linked).toMatchObject({ id: account.id, health: 'linked' });
+    expect(accounts.all()).toEqual([linked]);
+    expect(await credentials.accessToken(linked)).toBe('access-2');
+  });
+
+  test('is unlinked, with a word on what only the service can end', async () => {
+    const { accounts, account, handlers, database, journal } = await leave();
+    const outcome = await handlers['accounts.unlink']({ id: account.id });
+    expect(outcome.revoked).toBe(false);
+    expect(outcome.detail).toContain('revoke Latchkey at gitlab.example.com itself');
+    expect([accounts.all(), journal()]).toEqual([[], []]);
+    expect(database.all('SELECT id FROM secrets_aside')).toEqual([
+      { id: `credential:${account.id}` },
+    ]);
+  });
+});
+
 describe('the list', () => {
   test('shows every account as locked while the vault is', async () => {
     const { accounts, link, lock } = start();
@@ -247,9 +297,10 @@ function start() {
 
   function build() {
     const processes = processNumbered(1, new Set([999]));
+    const vault = createVault({ database, keychains: [keychain], clock });
     const credentials = createCredentials({
       database,
-      vault: createVault({ database, keychains: [keychain], clock }),
+      vault,
       provider: () => service.provider,
       clientFor: async () => exampleClient,
       clock,
@@ -270,7 +321,7 @@ function start() {
       vaultReady: () => isReady,
     });
     closing.unshift(() => credentials.close());
-    return { accounts, credentials, handlers: accounts.handlers };
+    return { accounts, credentials, vault, handlers: accounts.handlers };
   }
 
   const built = build();

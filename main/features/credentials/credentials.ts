@@ -111,7 +111,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
     revoke: (account) =>
       inTurn(account.id, async () => {
         const stored = await keeping.read(account.id);
-        if (stored === null) return { revoked: false, detail: 'No credential was stored here.' };
+        if (stored === null) return { revoked: false, detail: nothingToRevoke(account) };
         // Not while another process renews: it would hold a token nobody ends.
         const lock = await locks.take(account.id).catch(() => undefined);
         try {
@@ -165,6 +165,12 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
           login: String(row['login']),
         };
   }
+}
+
+/** A vault that was left took the token with it: only the service can end it now. */
+function nothingToRevoke({ instance }: Holder): string {
+  const { host } = new URL(instance);
+  return `No credential of it can be read here. Where one is still valid, revoke Latchkey at ${host} itself.`;
 }
 
 const queued =

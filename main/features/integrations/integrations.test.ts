@@ -297,3 +297,59 @@ describe('authorising and removing', () => {
     await expect(remove({ instance })).rejects.toMatchObject({ code: 'integration.unknown' });
   });
 });
+
+describe('an app whose secret was in a vault that was left', () => {
+  /** The vault’s process has ended, and a new vault was chosen: the same as starting over. */
+  async function leave() {
+    await save();
+    feature.markReady(instance, 'ada');
+    database.run('DELETE FROM secrets');
+    announced.length = 0;
+    feature.refresh();
+  }
+
+  test('shows that its secret is gone and that it waits for an admin', async () => {
+    await leave();
+    const shown = { secretSavedAt: null, state: 'saved', authorisedBy: null };
+    expect(await list()).toEqual([expect.objectContaining(shown)]);
+    expect(announced).toEqual([
+      ['integrations.changed', [expect.objectContaining(shown) as unknown]],
+    ]);
+  });
+
+  test('is never used as if it had no secret', async () => {
+    await leave();
+    let asked = 0;
+    probe = async () => {
+      asked += 1;
+      return [];
+    };
+    const missing = { code: 'integration.secret-missing' };
+    await expect(feature.clientFor('gitlab', instance)).rejects.toMatchObject(missing);
+    await expect(preflight({ secret: undefined })).rejects.toMatchObject(missing);
+    expect(asked).toBe(0);
+  });
+
+  test('still says so after another change, until the secret is entered or taken away', async () => {
+    await leave();
+    const edited = await save({ secret: undefined, allowHttp: true });
+    expect(edited).toMatchObject({ secretSavedAt: null, state: 'saved', allowHttp: true });
+    await expect(feature.clientFor('gitlab', instance)).rejects.toMatchObject({
+      code: 'integration.secret-missing',
+    });
+    expect(await save({ secret: 'gloas-entered-again' })).toMatchObject({ secretSavedAt: 1000 });
+    expect(await feature.clientFor('gitlab', instance)).toMatchObject({
+      clientSecret: 'gloas-entered-again',
+    });
+
+    database.run('DELETE FROM secrets');
+    await save({ secret: null });
+    expect(await feature.clientFor('gitlab', instance)).toMatchObject({ clientSecret: undefined });
+  });
+
+  test('can be removed', async () => {
+    await leave();
+    await feature.handlers['integrations.remove']({ instance });
+    expect(await list()).toEqual([]);
+  });
+});

@@ -123,14 +123,19 @@ export function insertVaultRow(
 export function replaceWrapping(
   database: Database,
   row: Extract<VaultRow, { readonly keeper: 'passphrase' }>,
-  { kdf, wrapped }: Wrapping,
+  wrapping: Wrapping,
 ): boolean {
   return database.transaction(() => {
     const now = readVaultRow(database);
     if (now?.keeper !== 'passphrase' || now.keyId !== row.keyId) return false;
     // Each wrapping has a salt of its own.
     if (now.kdf.salt !== row.kdf.salt) return false;
-    database.run('UPDATE vault SET kdf = ?, wrapped_key = ?', JSON.stringify(kdf), wrapped);
+    const { wrapped } = wrapping;
+    database.run(
+      'UPDATE vault SET kdf = ?, wrapped_key = ?',
+      JSON.stringify(wrapping.kdf),
+      wrapped,
+    );
     return true;
   });
 }
