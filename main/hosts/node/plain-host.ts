@@ -10,10 +10,18 @@ export function createPlainHost() {
   const receivers: readonly RedirectReceiver[] = [createLoopbackReceiver()];
   const openBrowser: OpenBrowser = openInBrowser;
   return {
-    capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: true },
+    capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: hasDisplay() },
     receivers,
     openBrowser,
     findBrowser,
     openFolder: openInFileManager,
   };
+}
+
+/** Without a display no browser and no file manager can be shown, whatever is installed. */
+function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true;
+  return Boolean(
+    process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'] ?? process.env['WSL_DISTRO_NAME'],
+  );
 }
