@@ -5,6 +5,7 @@ import type { Call, Input, Output } from '../../preload/contract.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Events } from '../ports/events.ts';
 import { CallFailed, type Cli, type Io } from './command.ts';
+import { givenPassphrase } from './passphrase.ts';
 
 /**
  * The door as commands see it. A vault that a passphrase locks is unlocked when a
@@ -62,9 +63,3 @@ const needsSecrets: ReadonlySet<Call> = new Set([
   'git.push',
   'doctor.run',
 ]);
-
-async function givenPassphrase(io: Io): Promise<string | undefined> {
-  const file = process.env['LATCHKEY_PASSPHRASE_FILE'];
-  if (file) return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
-  return io.askSecret('Passphrase of the vault: ');
-}

@@ -72,9 +72,7 @@ export class Ended extends Error {
 export function exitCodeOf(code: FailureCode): ExitCode {
   if (code === 'app.cancelled') return exitCodes.cancelled;
   if (code === 'app.bad-request') return exitCodes.usage;
-  if (code === 'vault.locked' || code === 'vault.not-chosen' || code === 'vault.wrong-passphrase') {
-    return exitCodes.locked;
-  }
+  if (lockedCodes.has(code)) return exitCodes.locked;
   if (code === 'account.refused' || code === 'account.needs-link' || code === 'git.refused') {
     return exitCodes.notLinked;
   }
@@ -83,3 +81,11 @@ export function exitCodeOf(code: FailureCode): ExitCode {
   }
   return exitCodes.failed;
 }
+
+const lockedCodes: ReadonlySet<FailureCode> = new Set([
+  'vault.locked',
+  'vault.not-chosen',
+  'vault.wrong-passphrase',
+  'vault.key-missing',
+  'vault.keychain-unavailable',
+]);

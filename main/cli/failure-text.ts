@@ -10,10 +10,15 @@ function commandFor({ opens, label }: Remedy): string | undefined {
       : 'latchkey org gitlab set --help',
     repositories: 'latchkey repos',
     doctor: 'latchkey doctor',
-    vault: label.startsWith('Choose') ? 'latchkey vault choose --help' : 'latchkey vault',
+    vault: vaultCommands[label] ?? 'latchkey vault',
   };
   return commands[opens];
 }
+
+const vaultCommands: Readonly<Record<string, string>> = {
+  Choose: 'latchkey vault choose --help',
+  Unlock: 'latchkey vault unlock',
+};
 
 /** A failure as a person reads it on a terminal: title, sentence, the server's words, one way out. */
 export function failureText(failure: Failure): string {

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Operation } from '../../preload/model/git.ts';
-import type { Outcome } from '../../preload/model/failure.ts';
-import { createEventHub } from '../core/event-hub.ts';
-import type { Events } from '../ports/events.ts';
-import { createCli } from './cli.ts';
-import type { Io } from './command.ts';
-import { createProgram, runProgram } from './program.ts';
+import { runCommand as run } from './test-run.ts';
 
 const ada = {
   id: 'acc_00000000000000aa',
@@ -90,7 +85,7 @@ describe('the command line', () => {
         'integrations.preflight': { instance: 'https://x.example', checks: [] },
         'integrations.save': { instance: 'https://x.example' },
       },
-      's3cret-from-stdin\n',
+      { input: 's3cret-from-stdin\n' },
     );
     expect(result.code).toBe(0);
     expect(result.inputs['integrations.save']).toMatchObject({ secret: 's3cret-from-stdin' });
@@ -149,38 +144,3 @@ describe('the command line', () => {
     expect(result.said).toContain('server: no such project');
   });
 });
-
-async function run(
-  args: readonly string[],
-  answers: Readonly<Record<string, unknown>>,
-  input = '',
-) {
-  let out = '';
-  let said = '';
-  const calls: string[] = [];
-  const inputs: Record<string, unknown> = {};
-  const io: Io = {
-    out: (text) => void (out += text),
-    say: (text) => void (said += text),
-    readAll: async () => input,
-    askSecret: async () => undefined,
-    ask: async () => undefined,
-    drawsProgress: false,
-    signal: new AbortController().signal,
-  };
-  const events: Events = createEventHub(() => undefined);
-  const dispatch = async (name: string, value: unknown): Promise<Outcome<unknown>> => {
-    if (name === 'vault.describe') return { ok: true, value: { state: 'ready' } };
-    calls.push(name);
-    inputs[name] = value;
-    const answer = answers[name];
-    if (answer === undefined) throw new Error(`nobody answers ${name}`);
-    if (typeof answer === 'object' && answer !== null && 'fails' in answer) {
-      return { ok: false, failure: answer.fails as never };
-    }
-    return { ok: true, value: answer };
-  };
-  const cli = createCli({ dispatch, events }, io);
-  const code = await runProgram(createProgram(cli, '0.0.0'), args, cli);
-  return { code, out, said, calls, inputs };
-}

@@ -168,8 +168,8 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
 }
 
 /** A vault that was left took the token with it: only the service can end it now. */
-function nothingToRevoke({ instance }: Holder): string {
-  const { host } = new URL(instance);
+function nothingToRevoke(holder: Holder): string {
+  const { host } = new URL(holder.instance);
   return `No credential of it can be read here. Where one is still valid, revoke Latchkey at ${host} itself.`;
 }
 
