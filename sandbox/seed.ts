@@ -114,6 +114,7 @@ const projects: readonly Project[] = [
     name: 'legacy-reports',
     description: 'Kept for reading; archived.',
     archived: true,
+    lastActivityAt: created,
   }),
   project(108, ofGrace, { name: 'scratch', description: 'Try things out here.' }),
   project(109, analytics, {
