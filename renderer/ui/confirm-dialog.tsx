@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import type { Failure } from '../../preload/model/failure.ts';
 import { FailureNotice } from './failure-notice.tsx';
-import styles from './confirm-dialog.module.css';
+import { LostAndKept } from './lost-and-kept.tsx';
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -29,8 +29,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Modal opened={opened} onClose={props.onClose} title={title} centered>
       {children}
-      <Lines title="This is lost" lines={lost} />
-      <Lines title="This is kept" lines={kept} />
+      <LostAndKept lost={lost} kept={kept} />
       {failure && <FailureNotice failure={failure} />}
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" data-autofocus onClick={props.onClose}>
@@ -45,24 +44,5 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </Button>
       </Group>
     </Modal>
-  );
-}
-
-interface LinesProps {
-  readonly title: string;
-  readonly lines: readonly string[] | undefined;
-}
-
-function Lines({ title, lines = [] }: LinesProps) {
-  if (lines.length === 0) return null;
-  return (
-    <div className={styles['lines']}>
-      <h3>{title}</h3>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </div>
   );
 }

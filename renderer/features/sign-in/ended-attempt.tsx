@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 
+import { copyOf, type FailureCode } from '../../../preload/model/failure-copy/table.ts';
 import type { Attempt } from '../../../preload/model/sign-in.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { hostOf } from '../../ui/host-of.ts';
@@ -53,9 +54,10 @@ export function EndedAttempt({ attempt, who, onAgain }: EndedAttemptProps) {
   );
 }
 
-/** An app the service refuses is mended at Integrations; starting again would fail again. */
-function leadsElsewhere(code: string): boolean {
-  return ['sign-in.app-refused', 'sign-in.scope-refused', 'sign-in.no-app'].includes(code);
+/** What is mended at Integrations or in the vault would only fail again when it is started again. */
+function leadsElsewhere(code: FailureCode): boolean {
+  const opens = copyOf(code).remedy?.opens;
+  return opens === 'integrations' || opens === 'vault';
 }
 
 function doneWords({ purpose, instance }: Attempt, who: string | undefined): string {

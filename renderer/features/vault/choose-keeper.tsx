@@ -2,11 +2,9 @@ import { Button, PasswordInput, Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 
 import type { VaultKeeper, VaultState } from '../../../preload/model/vault.ts';
-import { keeperWords } from './keeper-words.ts';
+import { keeperWords, shortestPassphrase } from './keeper-words.ts';
 import styles from './vault.module.css';
 import { useVault } from './vault-store.ts';
-
-const shortest = 10;
 
 interface ChooseKeeperProps {
   readonly vault: VaultState;
@@ -20,9 +18,9 @@ export function ChooseKeeper({ vault }: ChooseKeeperProps) {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const differs = again !== '' && again !== passphrase;
-  const short = passphrase !== '' && passphrase.length < shortest;
+  const short = passphrase !== '' && passphrase.length < shortestPassphrase;
   const complete =
-    keeper !== 'passphrase' || (passphrase.length >= shortest && again === passphrase);
+    keeper !== 'passphrase' || (passphrase.length >= shortestPassphrase && again === passphrase);
 
   const submit = (): void => {
     if (!complete) return;
@@ -55,10 +53,10 @@ export function ChooseKeeper({ vault }: ChooseKeeperProps) {
           <>
             <PasswordInput
               label="Passphrase"
-              description={`At least ${shortest} characters. A few unrelated words are easy to keep.`}
+              description={`At least ${shortestPassphrase} characters. A few unrelated words are easy to keep.`}
               autoComplete="new-password"
               value={passphrase}
-              error={short ? `Use at least ${shortest} characters` : undefined}
+              error={short ? `Use at least ${shortestPassphrase} characters` : undefined}
               onChange={(event) => setPassphrase(event.currentTarget.value)}
             />
             <PasswordInput

@@ -1,5 +1,8 @@
 import type { VaultState } from '../../../preload/model/vault.ts';
 
+/** Characters; main refuses shorter ones too. */
+export const shortestPassphrase = 10;
+
 type Keeper = NonNullable<VaultState['keeper']>;
 
 /** Each keeper in the same words everywhere: its name, and what it means for the person. */

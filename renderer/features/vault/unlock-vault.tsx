@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import type { VaultState } from '../../../preload/model/vault.ts';
 import { counted } from '../../ui/format.ts';
+import { StartOver } from './start-over.tsx';
 import styles from './vault.module.css';
 import { useVault } from './vault-store.ts';
 
@@ -15,9 +16,11 @@ export function UnlockVault({ vault }: UnlockVaultProps) {
   const unlock = useVault((state) => state.unlock);
   const busy = useVault((state) => state.busy);
   const [passphrase, setPassphrase] = useState('');
+  const [leaving, setLeaving] = useState(false);
   const byPassphrase = vault.keeper === 'passphrase';
   const waiting = counted(vault.secrets, 'credential is', 'credentials are');
 
+  if (leaving) return <StartOver vault={vault} onKeep={() => setLeaving(false)} />;
   return (
     <form
       onSubmit={(event) => {
@@ -49,6 +52,12 @@ export function UnlockVault({ vault }: UnlockVaultProps) {
         >
           {byPassphrase ? 'Unlock' : 'Ask the keychain again'}
         </Button>
+        <div>
+          {byPassphrase ? 'Forgotten the passphrase?' : 'Is that keychain gone?'}{' '}
+          <Button size="compact-sm" variant="default" onClick={() => setLeaving(true)}>
+            Start over…
+          </Button>
+        </div>
       </Stack>
     </form>
   );

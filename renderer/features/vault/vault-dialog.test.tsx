@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 
@@ -89,6 +89,58 @@ describe('unlocking', () => {
   });
 });
 
+describe('starting over', () => {
+  test('names what is kept, asks first, and shows the new vault', async () => {
+    main.answers('vault.start-over', { ...choose, aside: 2 });
+    await open(locked);
+    await userEvent.click(screen.getByRole('button', { name: 'Start over…' }));
+    const dialog = await screen.findByRole('region', { name: 'Start over' });
+    expect(dialog).toHaveTextContent('The use of 2 credentials');
+    expect(dialog).toHaveTextContent('never deleted');
+    expect(main.sent('vault.start-over')).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Start over' }));
+    expect(main.sent('vault.start-over')).toEqual([{}]);
+    expect(await screen.findByText('Choose where secrets live')).toBeInTheDocument();
+  });
+
+  test('says how many secrets of an earlier vault are set aside', async () => {
+    await open({ ...ready, aside: 2 });
+    expect(screen.getByText(/2 secrets of an earlier vault/)).toBeInTheDocument();
+  });
+});
+
+describe('another passphrase', () => {
+  const vault: VaultState = { ...ready, keeper: 'passphrase', binding: null };
+
+  test('is sent once both fit, and forgotten', async () => {
+    main.answers('vault.change-passphrase', vault);
+    await open(vault);
+    await change('correct horse battery', 'correct horse');
+    expect(screen.getByRole('button', { name: 'Change passphrase' })).toBeDisabled();
+    await userEvent.type(screen.getByLabelText('The new passphrase again'), ' battery');
+    await userEvent.click(screen.getByRole('button', { name: 'Change passphrase' }));
+    expect(main.sent('vault.change-passphrase')).toEqual([
+      { current: 'the old one', next: 'correct horse battery' },
+    ]);
+    expect(await screen.findByText(/now opens with the new passphrase/)).toBeInTheDocument();
+    expect(screen.getByLabelText('New passphrase')).toHaveValue('');
+  });
+
+  test('is refused with the wrong current one, in words', async () => {
+    main.fails('vault.change-passphrase', { code: 'vault.wrong-passphrase' });
+    await open(vault);
+    await change('correct horse battery', 'correct horse battery');
+    await userEvent.click(screen.getByRole('button', { name: 'Change passphrase' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('does not open the vault');
+    expect(screen.queryByText(/now opens/)).not.toBeInTheDocument();
+  });
+
+  test('is not offered where there is none', async () => {
+    await open(ready);
+    expect(screen.queryByText('Change the passphrase')).not.toBeInTheDocument();
+  });
+});
+
 test('explains a failure to describe the vault', async () => {
   main.fails('vault.describe', { code: 'app.storage-failed' });
   show(<VaultDialog />);
@@ -108,6 +160,13 @@ test('the foot of the sidebar follows the vault and opens it', async () => {
   await waitFor(() => expect(useNavigation.getState().vaultOpen).toBe(true));
   stop();
 });
+
+async function change(next: string, again: string): Promise<void> {
+  await userEvent.click(screen.getByText('Change the passphrase'));
+  await userEvent.type(screen.getByLabelText('Current passphrase'), 'the old one');
+  await userEvent.type(screen.getByLabelText('New passphrase'), next);
+  await userEvent.type(screen.getByLabelText('The new passphrase again'), again);
+}
 
 async function open(vault: VaultState): Promise<void> {
   main.answers('vault.describe', vault);

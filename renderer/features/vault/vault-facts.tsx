@@ -1,6 +1,7 @@
 import type { VaultState } from '../../../preload/model/vault.ts';
-import { count } from '../../ui/format.ts';
+import { count, counted } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { ChangePassphrase } from './change-passphrase.tsx';
 import { keeperWords } from './keeper-words.ts';
 import styles from './vault.module.css';
 
@@ -17,20 +18,32 @@ interface VaultFactsProps {
 export function VaultFacts({ vault }: VaultFactsProps) {
   const keeper = vault.keeper === null ? undefined : keeperWords[vault.keeper];
   return (
-    <dl className={styles['facts']}>
-      <dt>State</dt>
-      <dd>
-        <StateBadge state="ready" word="Unlocked" />
-      </dd>
-      <dt>Kept by</dt>
-      <dd>
-        {keeper?.name}
-        {vault.binding !== null && `, through ${bindings[vault.binding]}`}
-      </dd>
-      <dt>What that means</dt>
-      <dd>{keeper?.meaning}</dd>
-      <dt>Secrets held</dt>
-      <dd className="number">{count(vault.secrets)}, each encrypted on its own</dd>
-    </dl>
+    <>
+      <dl className={styles['facts']}>
+        <dt>State</dt>
+        <dd>
+          <StateBadge state="ready" word="Unlocked" />
+        </dd>
+        <dt>Kept by</dt>
+        <dd>
+          {keeper?.name}
+          {vault.binding !== null && `, through ${bindings[vault.binding]}`}
+        </dd>
+        <dt>What that means</dt>
+        <dd>{keeper?.meaning}</dd>
+        <dt>Secrets held</dt>
+        <dd className="number">{count(vault.secrets)}, each encrypted on its own</dd>
+        {vault.aside !== undefined && (
+          <>
+            <dt>Set aside</dt>
+            <dd>
+              {counted(vault.aside, 'secret', 'secrets')} of an earlier vault, kept encrypted. Link
+              those accounts again.
+            </dd>
+          </>
+        )}
+      </dl>
+      {vault.keeper === 'passphrase' && <ChangePassphrase />}
+    </>
   );
 }

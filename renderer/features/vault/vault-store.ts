@@ -13,12 +13,16 @@ export interface VaultStore {
   load(): Promise<void>;
   choose(keeper: VaultKeeper, passphrase?: string): Promise<void>;
   unlock(passphrase?: string): Promise<void>;
+  /** Sets a locked vault aside, whose key is lost, and begins a new one. */
+  startOver(): Promise<void>;
+  /** True when the vault now opens with the next one. */
+  changePassphrase(current: string, next: string): Promise<boolean>;
   forgetProblem(): void;
 }
 
 /** Where the secrets live. The passphrase passes through and is never kept here. */
 export const useVault = create<VaultStore>()((set) => {
-  const run = async (asked: Promise<Outcome<Vault>>): Promise<void> => {
+  const run = async (asked: Promise<Outcome<Vault>>): Promise<boolean> => {
     set({ busy: true, problem: undefined });
     const outcome = await asked;
     set(
@@ -26,6 +30,7 @@ export const useVault = create<VaultStore>()((set) => {
         ? { busy: false, vault: ready(outcome.value) }
         : { busy: false, problem: outcome.failure },
     );
+    return outcome.ok;
   };
 
   return {
@@ -37,13 +42,21 @@ export const useVault = create<VaultStore>()((set) => {
       set({ vault: settled(await bridge.call('vault.describe', {})) });
     },
 
-    choose(keeper, passphrase) {
+    async choose(keeper, passphrase) {
       const choice = passphrase === undefined ? { keeper } : { keeper, passphrase };
-      return run(bridge.call('vault.choose', choice));
+      await run(bridge.call('vault.choose', choice));
     },
 
-    unlock(passphrase) {
-      return run(bridge.call('vault.unlock', passphrase === undefined ? {} : { passphrase }));
+    async unlock(passphrase) {
+      await run(bridge.call('vault.unlock', passphrase === undefined ? {} : { passphrase }));
+    },
+
+    async startOver() {
+      await run(bridge.call('vault.start-over', {}));
+    },
+
+    changePassphrase(current, next) {
+      return run(bridge.call('vault.change-passphrase', { current, next }));
     },
 
     forgetProblem() {

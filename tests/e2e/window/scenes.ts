@@ -260,6 +260,26 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByRole('button', { name: /Opens the vault/ }).click(),
   },
   {
+    name: 'vault-start-over',
+    hash: '#/start',
+    answers: {
+      'vault.describe': { ...ready, state: 'locked', keeper: 'passphrase', binding: null },
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: /Opens the vault/ }).click();
+      await page.getByRole('button', { name: 'Start over…' }).click();
+    },
+  },
+  {
+    name: 'vault-change-passphrase',
+    hash: '#/start',
+    answers: { 'vault.describe': { ...ready, keeper: 'passphrase', binding: null, aside: 2 } },
+    act: async (page) => {
+      await page.getByRole('button', { name: /Opens the vault/ }).click();
+      await page.getByText('Change the passphrase').click();
+    },
+  },
+  {
     name: 'vault-ready',
     hash: '#/start',
     act: async (page) => page.getByRole('button', { name: /Opens the vault/ }).click(),
