@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,20 +8,20 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { childEnvironment } from './web-app.ts';
+import { createLatchkey, type Latchkey } from './latchkey.ts';
 
-const top = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
 let sandbox: Sandbox;
 let folder: string;
-let passphraseFile: string;
+let latchkey: Latchkey;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
   folder = await mkdtemp(join(tmpdir(), 'latchkey-cli-'));
-  passphraseFile = join(folder, 'passphrase');
+  const passphraseFile = join(folder, 'passphrase');
   await writeFile(passphraseFile, 'a passphrase of the test', { mode: 0o600 });
+  latchkey = createLatchkey(join(folder, 'data'), passphraseFile);
 });
 
 afterAll(async () => {
@@ -32,8 +32,8 @@ afterAll(async () => {
 describe('the main job on the command line', () => {
   test('says what to do where no keychain answers', async () => {
     const first = await latchkey('link', 'gitlab', '--instance', sandbox.url);
-    expect(first.code).toBe(1);
-    expect(first.said).toContain('latchkey org gitlab set');
+    expect(first.code).toBe(3);
+    expect(first.said).toContain('latchkey vault choose');
     const vault = await latchkey('vault');
     expect(vault.out).toMatch(/^choose/);
     expect(vault.said).toContain('latchkey vault choose');
@@ -159,43 +159,6 @@ describe('the main job on the command line', () => {
     }
   });
 });
-
-interface Asked {
-  readonly input?: string;
-  /** Visits the address the command printed. */
-  readonly visit?: (url: string) => Promise<void>;
-  /** Called once with what was said so far, when the command waits. */
-  readonly say?: (said: string) => Promise<void>;
-}
-
-async function latchkey(
-  ...all: readonly (string | Asked)[]
-): Promise<{ code: number | null; out: string; said: string }> {
-  const asked = all.find((one): one is Asked => typeof one !== 'string') ?? {};
-  const args = all.filter((one): one is string => typeof one === 'string');
-  const child = spawn(process.execPath, [join(top, 'out/main/cli.js'), ...args], {
-    env: childEnvironment({
-      LATCHKEY_HOME: join(folder, 'data'),
-      LATCHKEY_PASSPHRASE_FILE: passphraseFile,
-      BROWSER: 'none',
-    }),
-  });
-  let out = '';
-  let said = '';
-  let answered = false;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-    if (answered || !said.includes('Waiting for the answer')) return;
-    answered = true;
-    const url = /https:\/\/\S+\/oauth\/authorize\?\S+/.exec(said)?.[0];
-    if (asked.visit && url) void asked.visit(url);
-    void asked.say?.(said);
-  });
-  child.stdin.end(asked.input ?? '');
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out, said };
-}
 
 async function visit(who: 'ada' | 'linus' | 'admin', url: string): Promise<void> {
   const { callback } = await sandbox.visitor(who).authorise(url);

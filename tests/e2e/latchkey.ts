@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { childEnvironment } from './web-app.ts';
+
+const top = join(import.meta.dirname, '..', '..');
+
+export interface Asked {
+  /** All of standard input. */
+  readonly input?: string;
+  /** Visits the address the command printed. */
+  readonly visit?: (url: string) => Promise<void>;
+  /** Called once with what was said so far, when the command waits. */
+  readonly say?: (said: string) => Promise<void>;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly said: string;
+}
+
+export type Latchkey = (...all: readonly (string | Asked)[]) => Promise<Ended>;
+
+/** The built command line on a data folder of its own, without a terminal or a keychain. */
+export function createLatchkey(home: string, passphraseFile: string): Latchkey {
+  return async (...all) => {
+    const asked = all.find((one): one is Asked => typeof one !== 'string') ?? {};
+    const args = all.filter((one): one is string => typeof one === 'string');
+    const child = spawn(process.execPath, [join(top, 'out/main/cli.js'), ...args], {
+      env: childEnvironment({
+        LATCHKEY_HOME: home,
+        LATCHKEY_PASSPHRASE_FILE: passphraseFile,
+        BROWSER: 'none',
+      }),
+    });
+    let out = '';
+    let said = '';
+    let answered = false;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (answered || !said.includes('Waiting for the answer')) return;
+      answered = true;
+      const url = /https:\/\/\S+\/oauth\/authorize\?\S+/.exec(said)?.[0];
+      if (asked.visit && url) void asked.visit(url);
+      void asked.say?.(said);
+    });
+    child.stdin.end(asked.input ?? '');
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { code, out, said };
+  };
+}
