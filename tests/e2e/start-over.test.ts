@@ -57,11 +57,7 @@ describe('a vault whose passphrase is forgotten', () => {
       ['ada', 'refused'],
       ['linus', 'refused'],
     ]);
-    for (const args of [
-      ['accounts', '--check'],
-      ['repos'],
-      ['fetch', 'before'],
-    ]) {
+    for (const args of [['accounts', '--check'], ['repos'], ['fetch', 'before']]) {
       const ended = await latchkey(...args.map((arg) => (arg === 'before' ? at(arg) : arg)));
       expect([args, ended.code, ended.said]).toEqual([
         args,
@@ -70,7 +66,9 @@ describe('a vault whose passphrase is forgotten', () => {
       ]);
     }
     expect((await clone('during')).code).toBe(4);
-    const listed = JSON.parse((await latchkey('repos', '--offline', '--json')).out) as { total: number };
+    const listed = JSON.parse((await latchkey('repos', '--offline', '--json')).out) as {
+      total: number;
+    };
     expect(listed.total).toBeGreaterThan(0);
     expect((await latchkey('doctor')).out).toMatch(/link/i);
   });

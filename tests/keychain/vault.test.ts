@@ -97,6 +97,37 @@ describe.skipIf(missing !== undefined).each(orders)('the vault through $binding'
     expect(await second.ask('vault', 'read', 'acc_1')).toMatchObject({ value: 'kept' });
   });
 
+  test.runIf(here)('starts over where the keyring is lost, and keeps what was there', async () => {
+    const own = await session.keyring('own', password);
+    await (await start()).ask('vault', 'write', 'acc_1', 'of the lost keyring');
+    const [before] = vaultRows();
+    await own.kill();
+
+    const other = await session.keyring('other', password);
+    const two = await Promise.all([start(), start()]);
+    for (const asker of two)
+      expect(await asker.ask('vault', 'describe')).toMatchObject({ value: { state: 'locked' } });
+    await Promise.all(two.map((asker) => asker.ask('vault', 'startOver')));
+    for (const asker of two)
+      expect(await asker.ask('vault', 'describe')).toMatchObject({
+        value: { state: 'ready', keeper: 'keychain', binding, secrets: 0, aside: 1 },
+      });
+    expect(vaultRows()).toHaveLength(1);
+    expect(vaultRows()).not.toEqual([before]);
+    expect(itemsInKeyring()).toBe(1);
+    await two[0]!.ask('vault', 'write', 'acc_1', 'linked again');
+    expect(await two[1]!.ask('vault', 'read', 'acc_1')).toMatchObject({ value: 'linked again' });
+
+    // The old keyring comes back: its key is still in it, and opens nothing of the new vault.
+    await other.kill();
+    await session.keyring('own', password);
+    expect(itemsInKeyring()).toBe(1);
+    const later = await start();
+    expect(await later.ask('vault', 'describe')).toMatchObject({
+      value: { state: 'locked', secrets: 1, aside: 1 },
+    });
+  });
+
   test.runIf(here)('says that the keyring is locked, and opens when it is unlocked', async () => {
     const unlocked = await session.keyring('home', password);
     await (await start()).ask('vault', 'write', 'acc_1', 'kept');

@@ -238,6 +238,12 @@ describe('an account whose vault was left', () => {
     expect(service.asked).toMatchObject({ refresh: 0, revoke: 0 });
   });
 
+  test('is not shown as locked: no key would bring its credential back', async () => {
+    const { accounts, lock } = await leave();
+    lock();
+    expect(accounts.all().map(({ health }) => health)).toEqual(['refused']);
+  });
+
   test('works again under its old id once it is linked again', async () => {
     const { accounts, account, credentials, service } = await leave();
     const linked = await accounts.link({

@@ -44,10 +44,16 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const isReady = vaultReady();
     return database
       .all('SELECT * FROM accounts ORDER BY provider, instance, login')
-      .map((row) => (isReady ? shown(row) : { ...accountOf(row), health: 'locked' }));
+      .map(shown)
+      .map((account) =>
+        isReady || !deps.credentials.holds(account.id) ? account : { ...account, health: 'locked' },
+      );
   }
 
-  /** Without its credential an account is as good as refused, whatever was last heard of it. */
+  /**
+   * Without its credential an account is as good as refused, whatever was last heard of it; a
+   * vault that is unlocked would not help.
+   */
   function shown(row: Row): Account {
     const account = accountOf(row);
     return deps.credentials.holds(account.id) ? account : { ...account, health: 'refused' };
