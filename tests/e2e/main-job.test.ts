@@ -113,7 +113,7 @@ describe.each(hosts)('the main job in $name', ({ name, open, missing }) => {
     sandbox.faults.latency(150);
     await page.getByRole('button', { name: 'Clone analytics/jaffle-shop' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('You chose ada.').waitFor();
+    await dialog.getByText(/^ada is the only account linked/).waitFor();
     await dialog.getByLabel('Folder').fill(target());
     await dialog.getByRole('button', { name: 'Clone', exact: true }).click();
     await page.getByRole('progressbar').first().waitFor();

@@ -9,9 +9,13 @@ const queueLimit = 4 * 1024 * 1024;
 
 /**
  * Announcements as server-sent events (WHATWG HTML §9.2), read by the window with
- * fetch so that it can send its header token.
+ * fetch so that it can send its header token. `onBeat` is called while somebody listens.
  */
-export function streamEvents(events: Events, response: ServerResponse): void {
+export function streamEvents(
+  events: Events,
+  response: ServerResponse,
+  onBeat: () => void = () => undefined,
+): void {
   response.writeHead(200, {
     ...windowHeaders(),
     'content-type': 'text/event-stream; charset=utf-8',
@@ -25,7 +29,10 @@ export function streamEvents(events: Events, response: ServerResponse): void {
   const stop = events.listen((name, payload) => {
     send(`event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`);
   });
-  const timer = setInterval(() => send(': still here\n\n'), heartbeat);
+  const timer = setInterval(() => {
+    onBeat();
+    send(': still here\n\n');
+  }, heartbeat);
   response.on('close', () => {
     stop();
     clearInterval(timer);

@@ -98,7 +98,8 @@ async function serve(
     return call(request, response, context, path);
   if (request.method === 'GET' && path === '/events') {
     if (!isOurs(request, context)) return refuse(request, response, 403, 'a session is needed');
-    return streamEvents(context.events, response);
+    // A window that is open is in use, even when nobody touches it.
+    return streamEvents(context.events, response, () => void isOurs(request, context));
   }
   if (request.method === 'GET' && context.serveFile(path, response)) return;
   refuse(request, response, 404, 'there is nothing here');

@@ -260,6 +260,18 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByRole('button', { name: /Opens the vault/ }).click(),
   },
   {
+    name: 'vault-key-missing',
+    hash: '#/start',
+    answers: {
+      'vault.describe': {
+        ...ready,
+        state: 'locked',
+        reason: 'The vault’s key is not in this keychain.',
+      },
+    },
+    act: async (page) => page.getByRole('button', { name: /Opens the vault/ }).click(),
+  },
+  {
     name: 'vault-start-over',
     hash: '#/start',
     answers: {
@@ -276,7 +288,7 @@ export const scenes: readonly Scene[] = [
     answers: { 'vault.describe': { ...ready, keeper: 'passphrase', binding: null, aside: 2 } },
     act: async (page) => {
       await page.getByRole('button', { name: /Opens the vault/ }).click();
-      await page.getByText('Change the passphrase').click();
+      await page.getByRole('button', { name: 'Change passphrase…' }).click();
     },
   },
   {
