@@ -31,7 +31,7 @@ import { version } from './version.ts';
 
 const folder = dataFolder();
 const { window: bundle, preload, resources } = programParts(import.meta.dirname);
-let window: BrowserWindow | undefined;
+let opening: Promise<BrowserWindow> | undefined;
 let core: App | undefined;
 
 // Everything down to `whenReady` must happen before the app is ready, so nothing here waits.
@@ -89,9 +89,12 @@ async function boot(): Promise<void> {
   });
 }
 
+/** Shows the one window. Two starts at once wait for the same one. */
 async function open(): Promise<void> {
-  if (window && !window.isDestroyed()) return showWindow(window);
-  if (core) window = await openWindow({ preload, icon: join(resources, 'icons', '512x512.png') });
+  if (!core) return;
+  const icon = join(resources, 'icons', '512x512.png');
+  opening ??= openWindow({ preload, icon, onClosed: () => (opening = undefined) });
+  showWindow(await opening);
 }
 
 function show(): void {
@@ -105,13 +108,14 @@ function prepareFolder(): void {
   app.setPath('userData', own);
 }
 
-/** The first request to quit waits for what is under way to be put down safely. */
+/** The first request to quit waits for what is under way to be put down safely, but not for ever. */
 function quit(event: Electron.Event): void {
   const running = core;
   core = undefined;
   if (!running) return;
   event.preventDefault();
-  void running.close().finally(() => app.quit());
+  const patience = new Promise((resolve) => setTimeout(resolve, 5000));
+  void Promise.race([running.close(), patience]).finally(() => app.quit());
 }
 
 function giveUp(thrown: unknown): void {

@@ -55,7 +55,7 @@ describe.skipIf(why !== undefined)('the packed program', () => {
     ])
       expect(files).toContain(needed);
 
-    const tops = new Set(files.map((path) => path.split('/')[1]));
+    const tops = new Set(files.map((path) => path.split('/')[1] ?? ''));
     expect([...tops].toSorted()).toEqual(
       ['node_modules', 'out', 'package.json', 'resources'].filter((name) => tops.has(name)),
     );

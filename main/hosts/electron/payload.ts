@@ -16,8 +16,12 @@ export function inspectPayload(input: unknown): 'fine' | 'too-large' | 'malforme
     if (value === null) return 'fine';
     if (path.has(value) || path.size > 64 || !isPlain(value)) return 'malformed';
 
+    const keys = Object.keys(value);
+    // A list with holes costs nothing to send and for ever to walk.
+    if (Array.isArray(value) && value.length !== keys.length) return 'malformed';
+
     path.add(value);
-    for (const key of Object.keys(value)) {
+    for (const key of keys) {
       left -= key.length;
       const verdict = visit((value as Readonly<Record<string, unknown>>)[key]);
       if (verdict !== 'fine') return verdict;

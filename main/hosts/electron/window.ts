@@ -10,10 +10,15 @@ export interface WindowOptions {
   readonly preload: string;
   /** The window's picture where the system shows one, absolute. */
   readonly icon: string;
+  readonly onClosed: () => void;
 }
 
 /** Opens the one window, shown when it has drawn itself, where it was last time. */
-export async function openWindow({ preload, icon }: WindowOptions): Promise<BrowserWindow> {
+export async function openWindow({
+  preload,
+  icon,
+  onClosed,
+}: WindowOptions): Promise<BrowserWindow> {
   const place = join(app.getPath('userData'), 'window.json');
   const window = new BrowserWindow({
     width: 1180,
@@ -28,8 +33,14 @@ export async function openWindow({ preload, icon }: WindowOptions): Promise<Brow
     webPreferences: preferences(preload),
   });
   window.once('ready-to-show', () => window.show());
+  window.once('closed', onClosed);
   keepBounds(window, place);
-  await window.loadURL(windowAddress);
+  try {
+    await window.loadURL(windowAddress);
+  } catch (thrown) {
+    // Closed while it loaded: that is what the person wanted.
+    if (!window.isDestroyed()) throw thrown;
+  }
   return window;
 }
 

@@ -6,7 +6,7 @@ export interface Mutant {
   readonly name: string;
   /** The rule that must notice it. */
   readonly rule: string;
-  readonly file?: 'out/main/index.js' | 'out/preload/index.cjs';
+  readonly file?: 'out/preload/index.cjs';
   readonly find: string | RegExp;
   readonly replace: string;
 }

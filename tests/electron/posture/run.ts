@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,12 +47,7 @@ function start(folder: string, home: string, switches: readonly string[]): Promi
 }
 
 /** A copy of the build with one fault in it. Throws when the place for the fault is not there. */
-export async function plant({
-  file = 'out/main/index.js',
-  find,
-  replace,
-  name,
-}: Mutant): Promise<string> {
+export async function plant(mutant: Mutant): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-mutant-'));
   await mkdir(join(folder, 'out'));
   await cp(join(top, 'package.json'), join(folder, 'package.json'));
@@ -61,10 +56,22 @@ export async function plant({
   await symlink(join(top, 'out/renderer'), join(folder, 'out/renderer'));
   await symlink(join(top, 'resources'), join(folder, 'resources'));
 
-  const path = join(folder, file);
-  const before = await readFile(path, 'utf8');
-  const after = before.replace(find, () => replace);
-  if (after === before) throw new Error(`the fault "${name}" has no place in ${file}`);
-  await writeFile(path, after);
-  return folder;
+  for (const file of await places(mutant)) {
+    const path = join(folder, file);
+    const before = await readFile(path, 'utf8');
+    const after = before.replace(mutant.find, () => mutant.replace);
+    if (after === before) continue;
+    await writeFile(path, after);
+    return folder;
+  }
+  throw new Error(`the fault "${mutant.name}" has no place in the build`);
+}
+
+/** The entry first; what it shares with other entries lies in files of their own. */
+async function places({ file }: Mutant): Promise<readonly string[]> {
+  if (file !== undefined) return [file];
+  const built = await readdir(join(top, 'out/main'));
+  return ['index.js', ...built.filter((name) => name !== 'index.js')].map(
+    (name) => `out/main/${name}`,
+  );
 }
