@@ -133,7 +133,7 @@ const general: readonly Command[] = [
     label: 'Open the vault',
     group: 'Do',
     icon: IconKey,
-    keywords: ['unlock', 'keychain', 'passphrase', 'secrets'],
+    keywords: ['unlock', 'keychain', 'passphrase', 'secrets', 'change', 'start over', 'lost key'],
     run: () => navigate('vault'),
   },
   {

@@ -115,8 +115,8 @@ describe.skipIf(missing !== undefined).each(orders)('the vault through $binding'
     expect(vaultRows()).toHaveLength(1);
     expect(vaultRows()).not.toEqual([before]);
     expect(itemsInKeyring()).toBe(1);
-    await two[0]!.ask('vault', 'write', 'acc_1', 'linked again');
-    expect(await two[1]!.ask('vault', 'read', 'acc_1')).toMatchObject({ value: 'linked again' });
+    await two[0].ask('vault', 'write', 'acc_1', 'linked again');
+    expect(await two[1].ask('vault', 'read', 'acc_1')).toMatchObject({ value: 'linked again' });
 
     // The old keyring comes back: its key is still in it, and opens nothing of the new vault.
     await other.kill();

@@ -3,6 +3,8 @@ import { Button, Group } from '@mantine/core';
 import type { VaultState } from '../../../preload/model/vault.ts';
 import { counted } from '../../ui/format.ts';
 import { LostAndKept } from '../../ui/lost-and-kept.tsx';
+import { takeFocus } from './take-focus.ts';
+import styles from './vault.module.css';
 import { useVault } from './vault-store.ts';
 
 interface StartOverProps {
@@ -16,18 +18,24 @@ export function StartOver({ vault, onKeep }: StartOverProps) {
   const busy = useVault((state) => state.busy);
   return (
     <section aria-label="Start over">
-      <p>Start over with a new vault only if the key of this one is lost for good.</p>
+      <p className={styles['words']}>
+        {vault.keeper === 'passphrase'
+          ? 'Start over with a new vault only if nobody remembers the passphrase of this one.'
+          : 'Start over with a new vault only if the key of this one is lost for good, such as after a reset of the keychain.'}
+      </p>
       <LostAndKept
         lost={[
           `The use of ${counted(vault.secrets, 'credential', 'credentials')}: link those accounts again, and enter the app’s Secret again`,
+          'Ending those sign-ins from here: where they are still valid, revoke them at the services',
         ]}
         kept={[
-          'The old vault itself: it is set aside, encrypted, and never deleted',
+          'The old vault itself: it is set aside, encrypted, and never deleted. Latchkey does not open it again, even if its key turns up',
           'Your list of accounts, the app’s settings and every clone',
+          ...(vault.keeper === 'keychain' ? ['Whatever the system keychain holds'] : []),
         ]}
       />
       <Group justify="flex-end" gap="xs" mt="lg">
-        <Button variant="default" data-autofocus onClick={onKeep}>
+        <Button variant="default" ref={takeFocus} onClick={onKeep}>
           Keep this vault
         </Button>
         <Button color="red.9" loading={busy} onClick={() => void startOver()}>

@@ -4,8 +4,15 @@ import { useState } from 'react';
 import type { VaultState } from '../../../preload/model/vault.ts';
 import { counted } from '../../ui/format.ts';
 import { StartOver } from './start-over.tsx';
+import { takeFocus } from './take-focus.ts';
 import styles from './vault.module.css';
 import { useVault } from './vault-store.ts';
+
+const verbs = {
+  keychain: 'Ask the keychain again',
+  passphrase: 'Unlock',
+  memory: 'Look again',
+} as const satisfies Record<NonNullable<VaultState['keeper']>, string>;
 
 interface UnlockVaultProps {
   readonly vault: VaultState;
@@ -16,11 +23,11 @@ export function UnlockVault({ vault }: UnlockVaultProps) {
   const unlock = useVault((state) => state.unlock);
   const busy = useVault((state) => state.busy);
   const [passphrase, setPassphrase] = useState('');
-  const [leaving, setLeaving] = useState(false);
+  const [step, setStep] = useState<'looking' | 'leaving' | 'back'>('looking');
   const byPassphrase = vault.keeper === 'passphrase';
   const waiting = counted(vault.secrets, 'credential is', 'credentials are');
 
-  if (leaving) return <StartOver vault={vault} onKeep={() => setLeaving(false)} />;
+  if (step === 'leaving') return <StartOver vault={vault} onKeep={() => setStep('back')} />;
   return (
     <form
       onSubmit={(event) => {
@@ -50,14 +57,23 @@ export function UnlockVault({ vault }: UnlockVaultProps) {
           disabled={byPassphrase && passphrase === ''}
           className={styles['main']}
         >
-          {byPassphrase ? 'Unlock' : 'Ask the keychain again'}
+          {verbs[vault.keeper ?? 'keychain']}
         </Button>
-        <div>
-          {byPassphrase ? 'Forgotten the passphrase?' : 'Is that keychain gone?'}{' '}
-          <Button size="compact-sm" variant="default" onClick={() => setLeaving(true)}>
-            Start over…
-          </Button>
-        </div>
+        {/* What is in the memory of another Latchkey is not lost: it ends with that one. */}
+        {vault.keeper !== 'memory' && (
+          <div className={styles['wayOut']}>
+            {byPassphrase ? 'Forgotten the passphrase?' : 'Is that keychain gone?'}
+            <Button
+              size="compact-sm"
+              variant="default"
+              // Where the person was before they looked at what starting over means.
+              ref={step === 'back' ? takeFocus : null}
+              onClick={() => setStep('leaving')}
+            >
+              Start over…
+            </Button>
+          </div>
+        )}
       </Stack>
     </form>
   );

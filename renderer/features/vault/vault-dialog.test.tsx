@@ -97,10 +97,36 @@ describe('starting over', () => {
     const dialog = await screen.findByRole('region', { name: 'Start over' });
     expect(dialog).toHaveTextContent('The use of 2 credentials');
     expect(dialog).toHaveTextContent('never deleted');
+    expect(dialog).toHaveTextContent('even if its key turns up');
     expect(main.sent('vault.start-over')).toEqual([]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Start over' }));
     expect(main.sent('vault.start-over')).toEqual([{}]);
     expect(await screen.findByText('Choose where secrets live')).toBeInTheDocument();
+  });
+
+  test('begins with keeping it, and leads back to where the person was', async () => {
+    await open(locked);
+    await userEvent.click(screen.getByRole('button', { name: 'Start over…' }));
+    expect(screen.getByRole('button', { name: 'Keep this vault' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByRole('button', { name: 'Start over…' })).toHaveFocus();
+    expect(main.sent('vault.start-over')).toEqual([]);
+  });
+
+  test('shows the vault as it is when its key has turned up meanwhile', async () => {
+    main.fails('vault.start-over', { code: 'vault.not-locked' });
+    await open({ ...locked, keeper: 'keychain' });
+    await userEvent.click(screen.getByRole('button', { name: 'Start over…' }));
+    main.answers('vault.describe', ready);
+    await userEvent.click(screen.getByRole('button', { name: 'Start over' }));
+    expect(await screen.findByText('Where your secrets live')).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent('The vault is not locked');
+  });
+
+  test('is not offered for secrets in the memory of another Latchkey', async () => {
+    await open({ ...locked, keeper: 'memory' });
+    expect(screen.getByRole('button', { name: 'Look again' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Start over…' })).not.toBeInTheDocument();
   });
 
   test('says how many secrets of an earlier vault are set aside', async () => {
@@ -123,7 +149,8 @@ describe('another passphrase', () => {
       { current: 'the old one', next: 'correct horse battery' },
     ]);
     expect(await screen.findByText(/now opens with the new passphrase/)).toBeInTheDocument();
-    expect(screen.getByLabelText('New passphrase')).toHaveValue('');
+    expect(screen.queryByLabelText('New passphrase')).not.toBeInTheDocument();
+    expect(JSON.stringify(useVault.getState())).not.toContain('correct horse');
   });
 
   test('is refused with the wrong current one, in words', async () => {
@@ -135,9 +162,18 @@ describe('another passphrase', () => {
     expect(screen.queryByText(/now opens/)).not.toBeInTheDocument();
   });
 
+  test('is left without a change, and the button has the focus again', async () => {
+    await open(vault);
+    await userEvent.click(screen.getByRole('button', { name: 'Change passphrase…' }));
+    expect(screen.getByLabelText('Current passphrase')).toHaveFocus();
+    await userEvent.click(screen.getByRole('button', { name: 'Keep the current one' }));
+    expect(screen.getByRole('button', { name: 'Change passphrase…' })).toHaveFocus();
+    expect(main.sent('vault.change-passphrase')).toEqual([]);
+  });
+
   test('is not offered where there is none', async () => {
     await open(ready);
-    expect(screen.queryByText('Change the passphrase')).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Change passphrase/ })).not.toBeInTheDocument();
   });
 });
 
@@ -162,7 +198,7 @@ test('the foot of the sidebar follows the vault and opens it', async () => {
 });
 
 async function change(next: string, again: string): Promise<void> {
-  await userEvent.click(screen.getByText('Change the passphrase'));
+  await userEvent.click(screen.getByRole('button', { name: 'Change passphrase…' }));
   await userEvent.type(screen.getByLabelText('Current passphrase'), 'the old one');
   await userEvent.type(screen.getByLabelText('New passphrase'), next);
   await userEvent.type(screen.getByLabelText('The new passphrase again'), again);

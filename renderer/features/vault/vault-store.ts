@@ -21,7 +21,7 @@ export interface VaultStore {
 }
 
 /** Where the secrets live. The passphrase passes through and is never kept here. */
-export const useVault = create<VaultStore>()((set) => {
+export const useVault = create<VaultStore>()((set, get) => {
   const run = async (asked: Promise<Outcome<Vault>>): Promise<boolean> => {
     set({ busy: true, problem: undefined });
     const outcome = await asked;
@@ -52,7 +52,8 @@ export const useVault = create<VaultStore>()((set) => {
     },
 
     async startOver() {
-      await run(bridge.call('vault.start-over', {}));
+      // Refused, the vault is not what is shown here: its key may have turned up meanwhile.
+      if (!(await run(bridge.call('vault.start-over', {})))) await get().load();
     },
 
     changePassphrase(current, next) {

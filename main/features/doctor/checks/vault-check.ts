@@ -21,7 +21,7 @@ function judge({ state, keeper, binding, reason, secrets }: VaultState): Verdict
   if (state === 'locked')
     return failed(
       `${reason ?? 'The vault is locked.'} ${count} wait in it; nothing is lost.`,
-      'Unlock the vault under Settings.',
+      'Unlock the vault under Settings. Where its key is lost for good, start over there.',
     );
   if (keeper === 'keychain')
     return passed(`The system keychain keeps the key, through ${binding ?? 'its binding'}.`);
