@@ -11,7 +11,7 @@ import { allowedOrigins } from './hosts/electron/allowed-origins.ts';
 import { createBrowser } from './hosts/electron/browser.ts';
 import { forbidCoreDumps } from './hosts/electron/core-dumps.ts';
 import { collectLinks, isRegistered, registerScheme } from './hosts/electron/deep-link.ts';
-import { guardFolders } from './hosts/electron/folder-guard.ts';
+import { guardFolders } from './hosts/node/folder-guard.ts';
 import { chooseFolder, openFolder } from './hosts/electron/folders-dialog.ts';
 import { answerCalls } from './hosts/electron/ipc.ts';
 import { setMenu } from './hosts/electron/menu.ts';

@@ -1,19 +1,23 @@
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { createApp } from './app.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
 import { openByFile } from './hosts/node/open-by-file.ts';
 import { passphraseFromFile } from './hosts/node/passphrase-file.ts';
+import { guardFolders } from './hosts/node/folder-guard.ts';
 import { createPlainHost } from './hosts/node/plain-host.ts';
 import { createNodePorts } from './hosts/node/ports.ts';
 import { startWebHost } from './hosts/web/server.ts';
 import { version } from './version.ts';
 
-const usage = `Usage: web [--port <n>] [--no-browser]
+const usage = `Usage: web [--port <n>] [--folder <path>]… [--no-browser]
 
 Serves Latchkey's window on 127.0.0.1 and prints its one-time address.
-Press Enter for a fresh address, Ctrl-C to stop.`;
+Press Enter for a fresh address, Ctrl-C to stop.
+
+  --folder <path>   let the window clone into this folder too, besides the home folder`;
 
 await main();
 
@@ -22,6 +26,7 @@ async function main(): Promise<void> {
     options: {
       port: { type: 'string', default: '0' },
       'no-browser': { type: 'boolean', default: false },
+      folder: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -37,7 +42,10 @@ async function main(): Promise<void> {
     passphrase: passphraseFromFile,
   });
   const host = await startWebHost({
-    dispatch: app.dispatch,
+    dispatch: guardFolders(app.dispatch, {
+      home: homedir(),
+      picked: new Set(values.folder.map((folder) => resolve(folder))),
+    }),
     events: app.events,
     clock: ports.clock,
     window: join(import.meta.dirname, '..', 'renderer'),

@@ -14,6 +14,7 @@ needs no account and no network. Ctrl-C ends everything that was started.
 
   --web          do not try Electron
   --port <n>     port of the web host (default: any free one)
+  --folder <path>  let the web host's window clone into this folder too
   --no-browser   print the address instead of opening it`;
 
 const top = join(import.meta.dirname, '..');
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     demo: { type: 'boolean', default: false },
     web: { type: 'boolean', default: false },
     port: { type: 'string' },
+    folder: { type: 'string', multiple: true, default: [] },
     'no-browser': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -54,6 +56,7 @@ async function runWindow(demo: Demo | undefined): Promise<number> {
   say(`Not using Electron (${electron.why}); starting the web host instead.`);
   const options = [
     ...(values.port === undefined ? [] : ['--port', values.port]),
+    ...values.folder.flatMap((folder) => ['--folder', folder]),
     ...(values['no-browser'] ? ['--no-browser'] : []),
   ];
   return run(process.execPath, [join(top, 'out/main/web.js'), ...options], env);

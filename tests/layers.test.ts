@@ -83,6 +83,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'main/hosts/node': [
     'main/hosts/node',
     'main/core',
+    'main/dispatch.ts',
     'main/ports',
     'preload/model',
     'node:',

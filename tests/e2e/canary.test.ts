@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,8 +27,7 @@ let sampling: NodeJS.Timeout;
 beforeAll(async () => {
   sandbox = await startSandbox();
   folder = await mkdtemp(join(tmpdir(), 'latchkey-canary-'));
-  await mkdir(join(folder, 'home'));
-  app = await startWebApp(join(folder, 'data'), { HOME: join(folder, 'home'), TMPDIR: folder });
+  app = await startWebApp(join(folder, 'data'), { HOME: folder, TMPDIR: folder });
   sampling = setInterval(() => sample(app.pid), 20);
   door = await openDoor(await app.address());
   await doTheJob();

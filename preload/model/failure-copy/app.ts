@@ -45,7 +45,7 @@ export const appCopy = {
   },
   'app.folder-not-picked': {
     title: 'Pick this folder yourself',
-    body: 'It lies outside your home folder or is a hidden one, so it must be chosen in the system’s own dialog. Nothing was done.',
+    body: 'It lies outside your home folder or is a hidden one. Choose it in the system’s own dialog, or start the web host with --folder. Nothing was done.',
   },
   'app.cancelled': {
     title: 'Cancelled',

@@ -17,14 +17,14 @@ const fields: Readonly<Record<string, string>> = {
 export interface FolderGuardOptions {
   /** The person's home folder, absolute. */
   readonly home: string;
-  /** Folders the person picked in the system's own dialog since the start. */
+  /** Folders the person picked in the system's own dialog, or named when they started the program. */
   readonly picked: ReadonlySet<string>;
 }
 
 /**
  * Keeps a window from naming folders the person never saw: what was cloned into a system's
  * or a program's own folder could be started by it. Free are the home folder without its
- * hidden ones, the saved clone folder, and what was picked in the dialog; symbolic links are
+ * hidden ones, the saved clone folder, and what the person picked or named outside the window; symbolic links are
  * followed first, because a cloned repository may bring some. The rest is `app.folder-not-picked`.
  */
 export function guardFolders(dispatch: Dispatch, options: FolderGuardOptions): Dispatch {
