@@ -36,13 +36,13 @@ describe('processes', () => {
   });
 
   test.runIf(process.platform === 'linux')('one that waits to be collected is dead', async () => {
-    // The shell starts a child, becomes `sleep`, and so never collects it.
-    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 30'], {
+    // The shell starts a child that outlives it, becomes `sleep`, and so never collects it.
+    const parent = spawn('sh', ['-c', 'sh -c "sleep 0.2" & echo $!; exec sleep 30'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
-    await sleep(300);
+    await sleep(600);
     expect(() => process.kill(pid, 0)).not.toThrow();
     expect(processes.isAlive({ pid, mark: '' })).toBe(false);
     parent.kill('SIGKILL');
