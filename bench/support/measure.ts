@@ -23,11 +23,9 @@ export async function compare(
     for (const contender of order) {
       const from = performance.now();
       // In turn, because they must not take time from each other.
-      // eslint-disable-next-line no-await-in-loop
       await contender.run();
       const took = performance.now() - from;
       if (round >= 0) times.get(contender)?.push(took);
-      // eslint-disable-next-line no-await-in-loop
       await contender.reset();
     }
   }

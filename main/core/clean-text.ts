@@ -1,6 +1,6 @@
-// eslint-disable-next-line no-control-regex -- removing them is the point
+// oxlint-disable-next-line no-control-regex -- removing them is the point
 const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex -- removing them is the point
+// oxlint-disable-next-line no-control-regex -- removing them is the point
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
 // The joiners U+200C and U+200D stay: scripts and emoji are misread without them.
 const invisible =

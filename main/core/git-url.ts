@@ -97,7 +97,7 @@ const codes: Partial<Record<GitUrlRefusal, 'git.url-credentials' | 'instance.ins
 const plainForm = /^(https?):\/\/([^/]+)(\/.*)$/is;
 
 // C0, DEL, C1 (with U+0085), line and paragraph separators, direction marks and overrides, BOM.
-// eslint-disable-next-line no-control-regex -- refusing them is the point
+// oxlint-disable-next-line no-control-regex -- refusing them is the point
 const hostile = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 /** The same, percent-encoded as UTF-8. */
 const encodedHostile =

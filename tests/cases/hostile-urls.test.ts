@@ -155,7 +155,7 @@ describe('every text made to deceive the eye', () => {
   test.each(at('progress'))('$id is shown without what deceives', ({ input }) => {
     const decoded = input.replace(/%1b/gi, '\u001b').replace(/%07/gi, '\u0007');
     for (const text of [input, decoded]) {
-      // eslint-disable-next-line no-control-regex -- their absence is asserted
+      // oxlint-disable-next-line no-control-regex -- their absence is asserted
       expect(cleanText(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]/);
     }
   });

@@ -48,7 +48,7 @@ export async function applyPermissions(origin: string): Promise<void> {
   for (const [name, theirs] of Object.entries(permissions)) {
     const setting = (check?.(null, name, origin) ?? true) ? 'granted' : 'denied';
     for (const permission of theirs)
-      // oxlint-disable-next-line no-await-in-loop -- The order is what makes the last one win.
+      // The order is what makes the last one win.
       await standin.chromium?.cdp.send('Browser.setPermission', {
         permission: { name: permission },
         setting,

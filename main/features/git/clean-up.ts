@@ -46,14 +46,11 @@ async function remove({ folders, clock, log }: CleanUpDeps, folder: string): Pro
   for (let left = tries; left > 0; left -= 1) {
     try {
       // One after the other: a git that is just being ended may write once more.
-      // eslint-disable-next-line no-await-in-loop
       await folders.remove(folder);
-      // eslint-disable-next-line no-await-in-loop
       if (left < tries || !(await folders.exists(folder))) return true;
     } catch (thrown) {
       if (left === 1) log.error('a half-done clone could not be removed', thrown);
     }
-    // eslint-disable-next-line no-await-in-loop
     await clock.sleep(pause);
   }
   return false;

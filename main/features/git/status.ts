@@ -73,12 +73,12 @@ export function quotePath(path: string): string {
     const asName = `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
     return unquotePath(path) === path ? path : asName;
   }
-  // eslint-disable-next-line no-control-regex -- these are what must be escaped
+  // oxlint-disable-next-line no-control-regex -- these are what must be escaped
   if (!/["\\\u0000-\u001f\u007f]/.test(path)) return path;
   const inner = path
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
-    // eslint-disable-next-line no-control-regex -- these are what must be escaped
+    // oxlint-disable-next-line no-control-regex -- these are what must be escaped
     .replace(/[\u0000-\u001f\u007f]/g, (char) => `\\${octalOf(char)}`);
   return `"${inner}"`;
 }

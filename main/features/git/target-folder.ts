@@ -55,7 +55,7 @@ const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i;
 
 // Controls, direction marks and invisible characters: a list would show another name.
 const deceptive =
-  // eslint-disable-next-line no-control-regex -- refusing them is the point
+  // oxlint-disable-next-line no-control-regex -- refusing them is the point
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 // What Windows forbids in a name, or reads as a stream, a pattern or a path.

@@ -14,11 +14,11 @@ describe('settings', () => {
   test('keep and announce what was changed, and only that', async () => {
     const { change, current, announced } = start();
     await change({ theme: 'dark' });
-    await change({ cloneFolder: ' /srv/code/../work/ ' });
-    expect(current()).toEqual({ theme: 'dark', cloneFolder: '/srv/work' });
+    await change({ cloneFolder: ' /srv/code/../projects/ ' });
+    expect(current()).toEqual({ theme: 'dark', cloneFolder: '/srv/projects' });
     expect(announced).toEqual([
       { theme: 'dark', cloneFolder: '/home/ada/Latchkey' },
-      { theme: 'dark', cloneFolder: '/srv/work' },
+      { theme: 'dark', cloneFolder: '/srv/projects' },
     ]);
   });
 

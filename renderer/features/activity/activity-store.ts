@@ -58,7 +58,6 @@ export const useActivity = create<ActivityState>()((set, get) => ({
     for (;;) {
       const last = all.at(-1);
       // One after the other, because each page begins where the last one ended.
-      // oxlint-disable-next-line no-await-in-loop
       const outcome = await bridge.call('activity.list', {
         limit: largest,
         ...(last ? { before: last.id } : {}),

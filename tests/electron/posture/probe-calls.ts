@@ -17,7 +17,7 @@ export async function probeCalls(contents: Contents): Promise<Calls> {
   const strangersServed: string[] = [];
   for (const [who, frame] of strangers(ours)) {
     for (const channel of invokeHandlers.keys()) {
-      // oxlint-disable-next-line no-await-in-loop -- Each answer is told apart.
+      // Each answer is told apart.
       const answer = await ask(channel, contents, frame, ['settings.read', {}]);
       if (answer !== 'threw' && answer !== 'app.foreign-sender')
         strangersServed.push(`${channel} ${who}`);
@@ -28,13 +28,13 @@ export async function probeCalls(contents: Contents): Promise<Calls> {
   const badPayloads: string[] = [];
   for (const name of [...Object.keys(calls), 'evil:channel', '__proto__', 'constructor']) {
     for (const input of [{ evil: 1 }, 'text', ['list'], null]) {
-      // oxlint-disable-next-line no-await-in-loop -- Below the limit of calls at once.
+      // Below the limit of calls at once.
       const answer = await own(name, input);
       if (answer !== 'app.bad-request') badPayloads.push(`${name} ${JSON.stringify(input)}`);
     }
   }
   for (const url of hostilePages) {
-    // oxlint-disable-next-line no-await-in-loop -- Below the limit of calls at once.
+    // Below the limit of calls at once.
     await own('app.open-page', { url });
   }
 

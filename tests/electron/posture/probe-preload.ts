@@ -37,7 +37,7 @@ export async function probePreload(preferences: unknown): Promise<Posture['prelo
     for (const member of Object.values(api)) {
       if (typeof member !== 'function') continue;
       for (const name of ['evil:channel', '__proto__', 'constructor', 7])
-        // oxlint-disable-next-line no-await-in-loop -- In order, so that nothing overlaps.
+        // In order, so that nothing overlaps.
         await (member as (...args: unknown[]) => unknown)(name, heard);
     }
   }

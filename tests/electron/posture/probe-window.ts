@@ -62,7 +62,7 @@ export async function probeRequests(): Promise<readonly string[] | null> {
   if (!('beforeRequest' in standin.session)) return null;
   const through: string[] = [];
   for (const url of [...hostileAddresses, 'wss://evil.example/', 'app://bundle/x.js']) {
-    // oxlint-disable-next-line no-await-in-loop -- A handful of answers without waiting.
+    // A handful of answers without waiting.
     if (!(await isCancelled(url, 'GET'))) through.push(url);
   }
   return through;

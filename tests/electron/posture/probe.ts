@@ -68,7 +68,7 @@ async function probeLinks(): Promise<number[]> {
   for (const [index, { argv }] of commandLines.entries()) {
     const before = sent.length;
     app.emit('second-instance', {}, argv, '/', undefined);
-    // oxlint-disable-next-line no-await-in-loop -- One after the other, so that each is told apart.
+    // One after the other, so that each is told apart.
     await new Promise((resolve) => setTimeout(resolve, 30));
     const arrived = sent.slice(before).filter(([, name]) => name === 'links.arrived');
     if (arrived.length > 0) brought.push(index);

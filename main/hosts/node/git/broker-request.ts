@@ -23,7 +23,7 @@ export function readRequest(bytes: Uint8Array): CredentialRequest | { readonly r
   } catch {
     return { refused: 'not UTF-8' };
   }
-  // eslint-disable-next-line no-control-regex -- refusing them is the point
+  // oxlint-disable-next-line no-control-regex -- refusing them is the point
   if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/.test(text)) {
     return { refused: 'control character' };
   }

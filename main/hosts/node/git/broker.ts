@@ -68,7 +68,7 @@ export async function openBroker(
       const password = await credential.password();
       redactor.register(password);
       // A line end inside either would become a line of its own.
-      // eslint-disable-next-line no-control-regex -- refusing them is the point
+      // oxlint-disable-next-line no-control-regex -- refusing them is the point
       if (/[\u0000-\u001f\u007f]/.test(credential.username + password)) return 'quit=1\n';
       return `username=${credential.username}\npassword=${password}\n`;
     } catch (thrown) {

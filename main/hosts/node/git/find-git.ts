@@ -22,7 +22,6 @@ export async function findProgram(
   for (const folder of folders) {
     const path = join(folder, file);
     // The folders are asked in order, because the first one wins.
-    // eslint-disable-next-line no-await-in-loop
     if (await isProgram(path)) return path;
   }
   return null;
