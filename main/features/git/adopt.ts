@@ -4,13 +4,13 @@ import { randomId } from '../../core/random-id.ts';
 import type { GitDeps } from './deps.ts';
 import type { StoredClone } from './clones-table.ts';
 import { makePlan } from './plan.ts';
-import { readRemote } from './remote-check.ts';
+import { refuseUnsafe, settingsOf } from './remote-check.ts';
 import { isAbsolute } from './target-folder.ts';
 
 /**
  * Reads an existing working copy and tells what it would be on our list. Throws
- * `git.folder-gone` where there is none, and whatever its remote is refused for:
- * a password in the address, an SSH address, a host no account is linked on.
+ * `git.folder-gone` where there is none, `git.unsafe-settings`, and whatever its remote is refused
+ * for: a password in the address, an SSH address, a host no account is linked on.
  */
 export async function adoptable(
   deps: Pick<
@@ -24,8 +24,9 @@ export async function adoptable(
   if (!(await folders.exists(folder))) throw new AppError('git.folder-gone', { detail: folder });
   const top = await runner.run({ folder, args: ['rev-parse', '--show-toplevel'] });
   const root = top.replace(/\r?\n$/, '');
-  const { urls, unsafe } = await readRemote(deps, root);
-  if (unsafe.length > 0) throw new AppError('git.unsafe-settings', { detail: unsafe.join(', ') });
+  // Somebody else may have packed this folder: from here on, looking for changes would run its programs.
+  const { urls, connection, programs } = await settingsOf(deps, root);
+  refuseUnsafe([...connection, ...programs]);
   const [url] = urls;
   if (url === undefined) throw new AppError('git.bad-url', { detail: 'It has no remote origin.' });
 

@@ -19,12 +19,17 @@ export interface StatusFile extends ChangedFile {
   readonly unadded: boolean;
 }
 
+/**
+ * Of a submodule only its commit counts: to see whether files in it changed, git would start itself
+ * there, under settings of that folder which nobody has looked at.
+ */
 export const statusArguments = [
   'status',
   '--porcelain=v2',
   '--branch',
   '--untracked-files=all',
   '--find-renames',
+  '--ignore-submodules=dirty',
 ] as const;
 
 /**

@@ -38,8 +38,8 @@ export const gitCopy = {
     body: 'Its remote was changed outside Latchkey, so nothing was sent. Adopt the folder again if that is meant.',
   },
   'git.unsafe-settings': {
-    title: 'This folder’s own git settings would weaken the connection',
-    body: 'Nothing was sent. Remove the settings named below from its .git/config, then try again.',
+    title: 'This folder’s own git settings are not safe',
+    body: 'They would weaken the connection or run programs. Nothing was sent. Remove the settings named here from its .git folder, or clone it anew.',
   },
   'git.busy': {
     title: 'Another git operation is running here',
