@@ -6,6 +6,7 @@ import type { Dispatch } from '../dispatch.ts';
 import type { Events } from '../ports/events.ts';
 import { CallFailed, type Cli, type Io } from './command.ts';
 import { givenPassphrase } from './passphrase.ts';
+import { plainText } from './plain-text.ts';
 
 /**
  * The door as commands see it. A vault that a passphrase locks is unlocked when a
@@ -13,8 +14,15 @@ import { givenPassphrase } from './passphrase.ts';
  */
 export function createCli(
   door: { readonly dispatch: Dispatch; readonly events: Events },
-  io: Io,
+  streams: Io,
 ): Cli {
+  // Whatever a command prints, a stranger may have named it.
+  const io: Io = {
+    ...streams,
+    out: (text) => streams.out(plainText(text)),
+    say: (text) => streams.say(plainText(text)),
+  };
+
   async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
     if (needsSecrets.has(name)) await unlock();
     const outcome = await door.dispatch(name, input);

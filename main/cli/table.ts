@@ -1,6 +1,8 @@
+import { plainWords } from './plain-text.ts';
+
 /** Rows as aligned columns, the last one unpadded. Widths count characters, not bytes. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows];
+  const all = [head, ...rows].map((row) => row.map(plainWords));
   const widths = head.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));
   const line = (row: readonly string[]) =>
     row
