@@ -121,6 +121,15 @@ describe('the command line', () => {
     expect(switched.inputs['git.switch']).toMatchObject({ branch: 'next', create: false });
   });
 
+  test('of two clones of which one lies in the other, the nearest is meant', async () => {
+    const outer = { id: 'cln_00000000000000aa', folder: process.cwd(), path: 'a/outer' };
+    const inner = { id: 'cln_00000000000000bb', folder: `${process.cwd()}/in`, path: 'a/inner' };
+    const branches = { current: 'main', local: ['main'], remote: [] };
+    const answers = { 'git.clones': [outer, inner], 'git.branches': branches };
+    const { inputs } = await run(['branch', '--folder', 'in/deeper'], answers);
+    expect(inputs['git.branches']).toEqual({ clone: inner.id });
+  });
+
   test('a clone is followed to its end, and its failure keeps the server’s words', async () => {
     const operation = {
       id: 'op_00000000000000aa',

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { Clone, Operation } from '../../../preload/model/git.ts';
 import type { Cli } from '../command.ts';
+import { plainWords } from '../plain-text.ts';
 import { follow } from '../progress.ts';
 
 interface Options {
@@ -42,7 +43,7 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
       const status = await cli.call('git.status', { clone: id });
       if (json) return cli.io.out(`${JSON.stringify(status, undefined, 2)}\n`);
       const { branch, ahead, behind, files, identity } = status;
-      const lines = files.map((file) => `  ${file.change.padEnd(10)}  ${file.path}`);
+      const lines = files.map((file) => `  ${file.change.padEnd(10)}  ${plainWords(file.path)}`);
       return cli.io.out(
         [
           `On ${branch ?? 'no branch'}, ${ahead} ahead, ${behind} behind`,
@@ -113,8 +114,9 @@ const pastTense = { push: 'Pushed', pull: 'Pulled', fetch: 'Fetched' } as const;
 async function cloneAt(cli: Cli, folder: string | undefined): Promise<Clone> {
   const path = cli.absolute(folder ?? '.');
   const clones = await cli.call('git.clones', {});
-  const known = clones.find(
-    (clone) => path === clone.folder || path.startsWith(`${clone.folder}/`),
-  );
-  return known ?? cli.call('git.adopt', { folder: path });
+  // One clone may lie in another; the nearest is meant, as with git itself.
+  const [nearest] = clones
+    .filter(({ folder: top }) => path === top || path.startsWith(`${top}/`))
+    .toSorted((a, b) => b.folder.length - a.folder.length);
+  return nearest ?? cli.call('git.adopt', { folder: path });
 }
