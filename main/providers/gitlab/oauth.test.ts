@@ -245,6 +245,7 @@ interface Exchange {
 describe('what Doorkeeper, the engine in GitLab, was recorded to answer', () => {
   if (!existsSync(transcript)) {
     console.log('not run: recorded OAuth exchanges: ../shared/contracts is not here');
+    test.skip('every recorded exchange', () => undefined);
     return;
   }
   const { exchanges } = JSON.parse(readFileSync(transcript, 'utf8')) as { exchanges: Exchange[] };

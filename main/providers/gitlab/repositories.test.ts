@@ -243,6 +243,7 @@ const contracts = join(import.meta.dirname, '../../../../shared/contracts');
 describe('what GitLab’s own words say', () => {
   if (!existsSync(contracts)) {
     console.log('not run: recorded answers and published schemas: ../shared/contracts is not here');
+    test.skip('every recorded answer and published schema', () => undefined);
     return;
   }
   const sample = (name: string) =>
