@@ -130,6 +130,25 @@ describe('the command line', () => {
     expect(inputs['git.branches']).toEqual({ clone: inner.id });
   });
 
+  test('a path that two services have is cloned from neither until the person says which', async () => {
+    const rows = ['https://gitlab.example.com', 'https://evil.example'].map((host) => ({
+      path: 'a/b',
+      cloneUrl: `${host}/a/b.git`,
+    }));
+    const result = await run(['clone', 'a/b'], { 'repositories.list': { rows } });
+    expect(result.code).toBe(1);
+    expect(result.said).toContain('https://evil.example/a/b.git');
+    expect(result.calls).toEqual(['repositories.list']);
+
+    const chosen = await run(['clone', 'a/b', '--account', 'ada'], {
+      'accounts.list': [ada],
+      'repositories.list': { rows: rows.slice(0, 1) },
+      'git.plan': { fails: { code: 'git.busy' } },
+    });
+    expect(chosen.inputs['repositories.list']).toEqual({ account: ada.id, search: 'a/b' });
+    expect(chosen.inputs['git.plan']).toMatchObject({ account: ada.id, url: rows[0]?.cloneUrl });
+  });
+
   test('a clone is followed to its end, and its failure keeps the server’s words', async () => {
     const operation = {
       id: 'op_00000000000000aa',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import type { AccountId } from '../../../preload/model/account.ts';
 import { CallFailed, type Cli } from '../command.ts';
 import { follow } from '../progress.ts';
 import { findAccount } from './accounts.ts';
@@ -26,7 +27,7 @@ export function addClone(program: Command, cli: Cli): void {
       const account =
         options.account === undefined ? undefined : (await findAccount(cli, options.account)).id;
       const input = {
-        url: repository.includes(':') ? repository : await addressOf(cli, repository),
+        url: repository.includes(':') ? repository : await addressOf(cli, repository, account),
         ...(account === undefined ? {} : { account }),
         ...(folder === undefined ? {} : { folder: cli.absolute(folder) }),
       };
@@ -40,13 +41,22 @@ export function addClone(program: Command, cli: Cli): void {
     });
 }
 
-/** The address of a repository named by its path; the index is refreshed once when it does not know it. */
-async function addressOf(cli: Cli, path: string): Promise<string> {
+/**
+ * The address of a repository named by its path; the index is refreshed once when it does not know
+ * it. Two services may have the same path, and one of them a stranger's: then the person says which.
+ */
+async function addressOf(cli: Cli, path: string, account?: AccountId): Promise<string> {
+  const only = account === undefined ? {} : { account };
   for (const refreshed of [false, true]) {
-    if (refreshed) await cli.call('repositories.refresh', {});
-    const { rows } = await cli.call('repositories.list', { search: path });
-    const found = rows.find((row) => row.path.toLowerCase() === path.toLowerCase());
-    if (found) return found.cloneUrl;
+    if (refreshed) await cli.call('repositories.refresh', only);
+    const { rows } = await cli.call('repositories.list', { ...only, search: path });
+    const found = rows.filter((row) => row.path.toLowerCase() === path.toLowerCase());
+    const [address, ...others] = new Set(found.map(({ cloneUrl }) => cloneUrl));
+    if (others.length > 0) {
+      const choices = [address, ...others].join(' or ');
+      throw new CallFailed({ code: 'git.bad-url', detail: `several have this path: ${choices}` });
+    }
+    if (address !== undefined) return address;
   }
   throw new CallFailed({ code: 'git.not-found', detail: path });
 }

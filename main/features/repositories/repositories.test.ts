@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Account, AccountId } from '../../../preload/model/account.ts';
+import { instance, type Account, type AccountId } from '../../../preload/model/account.ts';
 import type { IndexState } from '../../../preload/model/repository.ts';
 import { AppError } from '../../core/app-error.ts';
 import { systemClock } from '../../core/clock.ts';
@@ -12,6 +12,10 @@ import type { ListedRepository } from './repository-index.ts';
 
 const ada = 'acc_00000000000000a1' as AccountId;
 const grace = 'acc_00000000000000b2' as AccountId;
+/** Somebody else's service, on which the same person has an account too. */
+const elsewhere = 'acc_00000000000000c3' as AccountId;
+const homeOf = (id: AccountId) =>
+  instance.parse(id === elsewhere ? 'https://evil.example' : 'https://gitlab.com');
 
 type Pages = (token: string, signal: AbortSignal) => AsyncIterable<readonly ListedRepository[]>;
 
@@ -46,7 +50,7 @@ function start(current: () => Pages): RepositoriesFeature {
         repositories: (_instance, token, signal) => current()(token, signal!),
       }) as Provider,
     accounts: {
-      all: () => people.map((id) => ({ id, provider: 'gitlab' }) as Account),
+      all: () => people.map((id) => ({ id, provider: 'gitlab', instance: homeOf(id) }) as Account),
       get(id) {
         if (!people.includes(id)) throw new AppError('account.unknown');
         return { id, provider: 'gitlab' } as Account;
@@ -88,8 +92,9 @@ function link(id: AccountId, login: string): void {
   people.push(id);
   database.run(
     `INSERT INTO accounts (id, provider, instance, login, name, scopes, method, health, linked_at)
-     VALUES (?, 'gitlab', 'https://gitlab.com', ?, ?, '[]', 'loopback', 'linked', 0)`,
+     VALUES (?, 'gitlab', ?, ?, ?, '[]', 'loopback', 'linked', 0)`,
     id,
+    homeOf(id),
     login,
     login,
   );
@@ -345,5 +350,17 @@ describe('the list', () => {
     expect(feature.byCloneUrl(url)).toMatchObject({ account: ada, permission: 'write' });
     expect(feature.byCloneUrl(url.slice(0, -4))).toMatchObject({ account: ada });
     expect(feature.byCloneUrl('https://gitlab.com/other.git')).toBeUndefined();
+  });
+
+  test('believes no service about the addresses of another', async () => {
+    const cloneUrl = 'https://gitlab.com/analytics/r1.git';
+    const unlisted = 'https://gitlab.com/analytics/secret.git';
+    pages = async function* () {
+      yield [row(1, { cloneUrl, permission: 'admin' }), row(2, { cloneUrl: unlisted })];
+    };
+    link(elsewhere, 'ada');
+    await feature.refresh(elsewhere);
+    expect(feature.byCloneUrl(cloneUrl)).toMatchObject({ account: ada });
+    expect(feature.byCloneUrl(unlisted)).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import type { Account, AccountId, ProviderId } from '../../../preload/model/acco
 import type { IndexState, Repository } from '../../../preload/model/repository.ts';
 import { AppError, isFailure } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
+import { originOf } from '../../core/origin.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Events } from '../../ports/events.ts';
 import type { Log } from '../../ports/log.ts';
@@ -31,7 +32,10 @@ export interface RepositoriesDeps {
 
 export interface RepositoriesFeature {
   readonly handlers: HandlersFor<'repositories'>;
-  /** The listed repository with this canonical clone URL, for the account that may do most with it. */
+  /**
+   * The listed repository with this canonical clone URL, for the account that may do most with it.
+   * Only the service at that address is believed: another could list it as its own, with any rights.
+   */
   readonly byCloneUrl: (url: string) => Repository | undefined;
   /** Brings every account's list up to date, in the background: failures are logged and shown as state. */
   readonly refreshAll: () => Promise<void>;
@@ -64,6 +68,12 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
     };
   };
   const states = (): readonly IndexState[] => accounts.all().map(stateOf);
+
+  const accountsAt = (url: string): readonly AccountId[] =>
+    accounts
+      .all()
+      .filter(({ instance }) => originOf(instance) === originOf(url))
+      .map(({ id }) => id);
 
   /** One sync per account at a time; who asks meanwhile waits for the same one. */
   function refresh(id: AccountId): Promise<void> {
@@ -124,7 +134,7 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
 
   return {
     refresh,
-    byCloneUrl: (url) => index.byCloneUrl(url),
+    byCloneUrl: (url) => index.byCloneUrl(url, accountsAt(url)),
 
     async refreshAll() {
       for (const thrown of await refreshEach()) {

@@ -8,7 +8,8 @@ export type ListedRepository = Omit<Repository, 'account'>;
 /** The `repositories` table: what each account was shown, readable without a network. */
 export interface RepositoryIndex {
   list(query: RepositoryQuery): { readonly rows: readonly Repository[]; readonly total: number };
-  byCloneUrl(url: string): Repository | undefined;
+  /** Of the rows of these accounts, the one that may do most. */
+  byCloneUrl(url: string, accounts: readonly AccountId[]): Repository | undefined;
   count(account: AccountId): number;
   completedAt(account: AccountId): number | null;
   /** Opens a new generation: rows written from now on carry its number. */
@@ -43,12 +44,15 @@ export function createRepositoryIndex(database: Database): RepositoryIndex {
       return { rows: rows.map(toRepository), total };
     },
 
-    byCloneUrl(url) {
+    byCloneUrl(url, accounts) {
+      if (accounts.length === 0) return undefined;
       const other = url.endsWith('.git') ? url.slice(0, -4) : `${url}.git`;
       const row = database.get(
-        `SELECT * FROM repositories WHERE clone_url IN (?, ?) ORDER BY ${mostPermitted} LIMIT 1`,
+        `SELECT * FROM repositories WHERE clone_url IN (?, ?)
+         AND account IN (${accounts.map(() => '?').join(', ')}) ORDER BY ${mostPermitted} LIMIT 1`,
         url,
         other,
+        ...accounts,
       );
       return row && toRepository(row);
     },
