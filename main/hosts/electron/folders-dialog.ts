@@ -3,6 +3,8 @@ import { isAbsolute } from 'node:path';
 
 import { BrowserWindow, dialog, shell } from 'electron';
 
+import { shownFolder } from '../../core/shown-folder.ts';
+
 /** The system's own picker, which also remembers in `picked`. Null when the person closed it. */
 export async function chooseFolder(picked: Set<string>): Promise<string | null> {
   const [window] = BrowserWindow.getAllWindows();
@@ -20,5 +22,6 @@ export async function openFolder(path: string): Promise<boolean> {
   // Some systems end a path at a NUL character (CVE-2026-70603).
   if (!isAbsolute(path) || path.includes('\0')) return false;
   const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() === true && (await shell.openPath(path)) === '';
+  if (found?.isDirectory() !== true) return false;
+  return (await shell.openPath(shownFolder(path, process.platform))) === '';
 }
