@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -159,6 +160,36 @@ describe('a credential the server refuses', () => {
     expect(operation.failure).toMatchObject({ code: 'vault.locked' });
     await broken.close();
   });
+});
+
+describe('a repository made to be costly', () => {
+  test('is cloned, and of its files that name others only those of a sane size are read', async () => {
+    const hosts = Array.from({ length: 50 }, (_, at) => `h${at}.example`);
+    const modules = hosts.map((host) => `[submodule "${host}"]\n\turl = https://${host}/x\n`);
+    await push('analytics/new-project', {
+      '.gitattributes': '* filter=evil\n'.repeat(20_000),
+      '.gitmodules': modules.join(''),
+    });
+    const url = `${sandbox.url}/analytics/new-project.git`;
+    const { status, notes } = await world.ended(await world.git['git.clone']({ url }));
+    expect(status).toBe('done');
+    expect(notes).toEqual([
+      `Submodules were not cloned. They are on: ${hosts.slice(0, 10).join(', ')} and others.`,
+      'The file .gitattributes is too large to look at; what it names was left out.',
+    ]);
+  });
+
+  async function push(path: string, files: Readonly<Record<string, string>>): Promise<void> {
+    const folder = join(world.folder, 'made');
+    const env = { PATH: process.env['PATH'], HOME: world.folder, GIT_CONFIG_NOSYSTEM: '1' };
+    const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder, env });
+    await mkdir(folder);
+    git('init', '--quiet', '--initial-branch=main');
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    git('add', '.');
+    git('-c', 'user.name=x', '-c', 'user.email=x@example.test', 'commit', '--quiet', '-m', 'x');
+    git('push', '--quiet', sandbox.bareRepository(path), 'main');
+  }
 });
 
 describe('a certificate', () => {

@@ -14,14 +14,29 @@ export async function leftOut(
   const read = (...args: readonly string[]) => runner.run({ folder, args }).catch(() => '');
   // Most repositories have neither, and a look is a tenth of the price of asking git.
   const names = await folders.list(folder);
-  const submodules = names.includes('.gitmodules')
-    ? await read('config', '--blob', 'HEAD:.gitmodules', '--null', '--get-regexp', '\\.url$')
-    : '';
-  const attributes = names.includes('.gitattributes')
-    ? await read('cat-file', 'blob', 'HEAD:.gitattributes')
-    : '';
-  return [...submoduleNotes(submodules), ...filterNotes(attributes)];
+  const notesOf = async (
+    name: string,
+    args: readonly string[],
+    notes: (text: string) => readonly string[],
+  ) => {
+    if (!names.includes(name)) return [];
+    const size = Number(await read('cat-file', '-s', `HEAD:${name}`));
+    return size > largest
+      ? [`The file ${name} is too large to look at; what it names was left out.`]
+      : notes(await read(...args));
+  };
+  return [
+    ...(await notesOf(
+      '.gitmodules',
+      ['config', '--blob', 'HEAD:.gitmodules', '--null', '--get-regexp', '\\.url$'],
+      submoduleNotes,
+    )),
+    ...(await notesOf('.gitattributes', ['cat-file', 'blob', 'HEAD:.gitattributes'], filterNotes)),
+  ];
 }
+
+/** Bytes. A hundred million, which git lets pass, come as a few packed kilobytes and cost gigabytes to read. */
+const largest = 262_144;
 
 function submoduleNotes(listed: string): readonly string[] {
   const urls = listed.split('\0').flatMap((entry) => {
@@ -34,14 +49,18 @@ function submoduleNotes(listed: string): readonly string[] {
     const read = readGitUrl(url);
     return 'refused' in read ? 'an address Latchkey does not use' : read.host;
   });
-  return [`Submodules were not cloned. They are on: ${[...new Set(hosts)].join(', ')}.`];
+  return [`Submodules were not cloned. They are on: ${shown(hosts)}.`];
 }
 
 function filterNotes(attributes: string): readonly string[] {
   const names = [...attributes.matchAll(/(?:^|\s)filter=(\S+)/gm)].map(([, name]) =>
     cleanText(name ?? '', 40),
   );
-  return names.length === 0
-    ? []
-    : [`Filters were not run: ${[...new Set(names)].slice(0, 10).join(', ')}.`];
+  return names.length === 0 ? [] : [`Filters were not run: ${shown(names)}.`];
+}
+
+/** Each once, and so many that a sentence remains a sentence. */
+function shown(names: readonly string[]): string {
+  const [...all] = new Set(names);
+  return `${all.slice(0, 10).join(', ')}${all.length > 10 ? ' and others' : ''}`;
 }
