@@ -1,3 +1,4 @@
+import { avatarPath } from './avatars.ts';
 import type { Access, Catalogue, Group, Project } from './catalogue.ts';
 import { fullPath } from './catalogue.ts';
 import type { Person } from './people.ts';
@@ -7,8 +8,7 @@ import { personByName } from './people.ts';
 
 const since = '2025-11-03T08:00:00.000Z';
 
-export const avatarUrl = (person: Person, url: string): string =>
-  `${url}/uploads/-/system/user/avatar/${person.id}/avatar.png`;
+export const avatarUrl = (person: Person, url: string): string => `${url}${avatarPath(person)}`;
 
 export function basicUser(person: Person, url: string) {
   return {

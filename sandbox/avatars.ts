@@ -2,9 +2,14 @@ import { crc32, deflateSync } from 'node:zlib';
 
 import type { Exchange } from './exchange.ts';
 import { sendText } from './exchange.ts';
+import type { Person } from './people.ts';
 import { personById } from './people.ts';
 
 const size = 48;
+
+/** Where somebody's picture is, below the root. */
+export const avatarPath = ({ id }: Person): string =>
+  `/uploads/-/system/user/avatar/${id}/avatar.png`;
 
 /** A picture for each person: five by five fields, mirrored, in a colour of their own. */
 export function showAvatar(exchange: Exchange): void {

@@ -3,17 +3,18 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Apps } from './apps.ts';
 import { pageHeaders } from './page.ts';
 import { deviceCodePage, deviceConsentPage, messagePage } from './pages-sign-in.ts';
+import type { Root } from './root.ts';
 import type { Sessions } from './sessions.ts';
 
 interface DeviceParts {
   readonly apps: Apps;
+  readonly root: Root;
   readonly sessions: Sessions;
 }
 
-const action = '/oauth/device';
-
 /** The three pages of the device flow: enter the code, answer, done. */
-export function createDevicePages({ apps, sessions }: DeviceParts) {
+export function createDevicePages({ apps, root, sessions }: DeviceParts) {
+  const action = root.at('/oauth/device');
   return {
     userCodeInputSource(
       context: KoaContextWithOIDC,
@@ -27,7 +28,7 @@ export function createDevicePages({ apps, sessions }: DeviceParts) {
         userCode: problem?.userCode ?? prefilled(context),
         problem: problem && (problems[problem.name] ?? 'That did not work. Please begin again.'),
       };
-      send(context, deviceCodePage(sessions.person(context.req), form));
+      send(context, deviceCodePage(root, sessions.person(context.req), form));
     },
 
     userCodeConfirmSource(
@@ -39,16 +40,17 @@ export function createDevicePages({ apps, sessions }: DeviceParts) {
     ): void {
       const app = apps.find(client.clientId);
       const person = sessions.person(context.req);
-      if (!app || !person) return send(context, messagePage('Device sign-in', 'Please sign in.'));
+      if (!app || !person)
+        return send(context, messagePage(root, 'Device sign-in', 'Please sign in.'));
       const params = context.oidc.entities.DeviceCode?.params as { scope?: string } | undefined;
       const scopes = params?.scope?.split(' ') ?? [];
       const form = { action, xsrf: secretOf(context), userCode };
-      return send(context, deviceConsentPage({ app, person, scopes }, form));
+      return send(context, deviceConsentPage({ root, app, person, scopes }, form));
     },
 
     successSource(context: KoaContextWithOIDC): void {
       const words = 'You may close this page and go on at your device.';
-      send(context, messagePage('Signed in', words, sessions.person(context.req)));
+      send(context, messagePage(root, 'Signed in', words, sessions.person(context.req)));
     },
   };
 }

@@ -6,9 +6,11 @@ import type { Endpoint } from './doorkeeper-token.ts';
 import { sentence } from './doorkeeper-words.ts';
 import { pageHeaders } from './page.ts';
 import { messagePage } from './pages-sign-in.ts';
+import type { Root } from './root.ts';
 
 export interface AuthorizeParts {
   readonly apps: Apps;
+  readonly root: Root;
   /** Adds `iss` to answers (RFC 9207), which GitLab does not. */
   readonly sendIss: () => boolean;
   /** Name of oidc-provider's session cookie, which is begun anew for every request. */
@@ -21,6 +23,7 @@ export interface AuthorizeParts {
  */
 export function createAuthorizeEndpoint({
   apps,
+  root,
   sendIss,
   sessionCookie,
 }: AuthorizeParts): Endpoint {
@@ -30,7 +33,7 @@ export function createAuthorizeEndpoint({
     dropCookie(context, sessionCookie);
     if (begins) {
       const problem = inspect(context, apps);
-      if (problem !== undefined) return showProblem(context, problem);
+      if (problem !== undefined) return showProblem(context, root, problem);
     }
     await next();
 
@@ -42,6 +45,7 @@ export function createAuthorizeEndpoint({
       context.remove('location');
       return showProblem(
         context,
+        root,
         sentence(error, target.searchParams.get('error_description') ?? ''),
       );
     }
@@ -52,11 +56,11 @@ export function createAuthorizeEndpoint({
   };
 }
 
-export function showProblem(context: KoaContextWithOIDC, words: string): void {
+export function showProblem(context: KoaContextWithOIDC, root: Root, words: string): void {
   context.status = 200;
   context.set({ ...pageHeaders, 'cache-control': 'max-age=0, private, must-revalidate' });
   context.type = 'text/html';
-  context.body = messagePage('An error has occurred', words);
+  context.body = messagePage(root, 'An error has occurred', words);
 }
 
 /** What Doorkeeper looks at first, in its order; oidc-provider checks everything again. */

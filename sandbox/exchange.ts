@@ -6,7 +6,10 @@ import type { World } from './world.ts';
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** The address that was asked for, root included. */
   readonly url: URL;
+  /** Its path below the root: what routes know. */
+  readonly path: string;
   /** What the route's pattern captured, percent-decoded. */
   readonly params: readonly string[];
   readonly world: World;

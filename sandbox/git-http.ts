@@ -39,7 +39,8 @@ export async function serveGit(exchange: Exchange): Promise<void> {
   if (!project) return sendText(exchange, 404, 'Not found');
   if (moved && project === moved && !catalogue.projectByPath(path)) {
     request.resume();
-    return redirect(exchange, `/${fullPath(project)}.git/${action}${url.search}`, 301);
+    const there = `/${fullPath(project)}.git/${action}${url.search}`;
+    return redirect(exchange, world.root.at(there), 301);
   }
 
   await world.repositories.ensure(project);
@@ -57,7 +58,8 @@ async function notePush({ world }: Exchange, project: Project): Promise<void> {
 export function addSuffix(exchange: Exchange): void {
   const [path = '', action = ''] = exchange.params;
   exchange.request.resume();
-  redirect(exchange, `/${path}.git/${action}${exchange.url.search}`, 301);
+  const there = `/${path}.git/${action}${exchange.url.search}`;
+  redirect(exchange, exchange.world.root.at(there), 301);
 }
 
 function serviceOf(action: string, url: URL): GitService | undefined {

@@ -35,7 +35,7 @@ export async function writeKept(folder: string, state: Omit<KeptState, 'until'>)
 /** The certificates of the folder, or new ones; the authority's is written out for others to trust. */
 export async function prepareCertificates(
   folder: string,
-  kept: KeptState | undefined,
+  kept: Pick<KeptState, 'certificates'> | undefined,
 ): Promise<{ readonly certificates: Certificates; readonly caFile: string }> {
   const certificates = kept?.certificates ?? (await createCertificates());
   const caFile = join(folder, 'ca.pem');

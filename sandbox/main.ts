@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 
 import { startSandbox } from './sandbox.ts';
 
-const usage = `Usage: node sandbox/main.ts [--port <n>] [--folder <path>] [--extra-projects <n>] [--big-repository <MB>]
+const usage = `Usage: node sandbox/main.ts [--port <n>] [--root </path>] [--folder <path>] [--extra-projects <n>] [--big-repository <MB>]
 Plays GitLab on 127.0.0.1 until Ctrl-C.`;
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string' },
+    root: { type: 'string' },
     folder: { type: 'string' },
     'extra-projects': { type: 'string' },
     'big-repository': { type: 'string' },
@@ -20,6 +21,7 @@ if (values.help) {
 } else {
   const sandbox = await startSandbox({
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    ...(values.root === undefined ? {} : { root: values.root }),
     ...(values.folder === undefined ? {} : { folder: values.folder }),
     extraProjects: Number(values['extra-projects'] ?? 0),
     bigRepository: Number(values['big-repository'] ?? 0) * 1e6,

@@ -7,6 +7,7 @@ import { consentPage, messagePage, signInPage } from './pages-sign-in.ts';
 import type { Person } from './people.ts';
 import { personByName } from './people.ts';
 import { sentence } from './doorkeeper-words.ts';
+import type { Root } from './root.ts';
 
 /** Routes that need nobody signed in: oidc-provider answers them, in Doorkeeper's words. */
 export async function toOAuthServer({ request, response, world }: Exchange): Promise<void> {
@@ -15,12 +16,12 @@ export async function toOAuthServer({ request, response, world }: Exchange): Pro
 
 /** As GitLab does, asks who is there before it looks at what is asked. */
 export async function signedInOnly(exchange: Exchange): Promise<void> {
-  const { request, url, world } = exchange;
+  const { request, path, url, world } = exchange;
   if (!world.sessions.person(request)) {
     const returnTo = encodeURIComponent(url.pathname + url.search);
-    return redirect(exchange, `/users/sign_in?return_to=${returnTo}`);
+    return redirect(exchange, world.root.at(`/users/sign_in?return_to=${returnTo}`));
   }
-  if (url.pathname === '/oauth/device' && request.method === 'GET') setUserCodeAside(exchange);
+  if (path === '/oauth/device' && request.method === 'GET') setUserCodeAside(exchange);
   return toOAuthServer(exchange);
 }
 
@@ -31,52 +32,58 @@ function setUserCodeAside({ request, url }: Exchange): void {
 }
 
 export function showSignIn(exchange: Exchange): void {
-  sendHtml(exchange, 200, signInPage(returnTarget(exchange.url.searchParams)), pageHeaders);
+  const { root } = exchange.world;
+  const page = signInPage(root, returnTarget(root, exchange.url.searchParams));
+  sendHtml(exchange, 200, page, pageHeaders);
 }
 
 export async function signIn(exchange: Exchange): Promise<void> {
+  const { root, sessions } = exchange.world;
   const form = await readForm(exchange);
   const person = personByName(form.get('username') ?? '');
   if (!person || person.password !== form.get('password')) {
-    const page = signInPage(returnTarget(form), 'Invalid login or password.');
+    const page = signInPage(root, returnTarget(root, form), 'Invalid login or password.');
     return sendHtml(exchange, 422, page, pageHeaders);
   }
-  const cookie = exchange.world.sessions.signIn(person);
-  return redirect(exchange, returnTarget(form), 302, { 'set-cookie': cookie });
+  const cookie = sessions.signIn(person);
+  return redirect(exchange, returnTarget(root, form), 302, { 'set-cookie': cookie });
 }
 
 /** Whoever signs in next goes on where this person was, so that a question can change hands. */
 export async function signOut(exchange: Exchange): Promise<void> {
+  const { root, sessions } = exchange.world;
   const form = await readForm(exchange);
-  const cookie = exchange.world.sessions.signOut(exchange.request);
-  const target = encodeURIComponent(returnTarget(form));
-  redirect(exchange, `/users/sign_in?return_to=${target}`, 302, { 'set-cookie': cookie });
+  const cookie = sessions.signOut(exchange.request);
+  const page = root.at(`/users/sign_in?return_to=${encodeURIComponent(returnTarget(root, form))}`);
+  redirect(exchange, page, 302, { 'set-cookie': cookie });
 }
 
-/** Only a path of this server: the page must not send people elsewhere. */
-function returnTarget(fields: URLSearchParams): string {
+/** Only a path of this service: the page must not send people elsewhere. */
+function returnTarget(root: Root, fields: URLSearchParams): string {
   const target = fields.get('return_to') ?? '';
-  return /^\/(?![/\\])/.test(target) ? target : '/';
+  const isOurs = /^\/(?![/\\])/.test(target) && root.within(target) !== undefined;
+  return isOurs ? target : root.at('/');
 }
 
 /** The consent page, between the authorization request and its answer. */
 export async function showConsent(exchange: Exchange): Promise<void> {
   const { world, url } = exchange;
   const pending = await findPending(exchange);
-  if (!pending) return sendHtml(exchange, 400, expiredPage, pageHeaders);
+  if (!pending) return sendExpired(exchange);
 
   const { person, clientId, scopes, isDevice } = pending;
   const app = world.apps.find(clientId);
-  if (!app) return sendHtml(exchange, 400, expiredPage, pageHeaders);
+  if (!app) return sendExpired(exchange);
   // For a device the question was asked on the page before this one.
   if (isDevice || app.trusted) return finish(exchange, pending);
-  return sendHtml(exchange, 200, consentPage({ app, person, scopes }, url.pathname), pageHeaders);
+  const page = consentPage({ root: world.root, app, person, scopes }, url.pathname);
+  return sendHtml(exchange, 200, page, pageHeaders);
 }
 
 export async function answerConsent(exchange: Exchange): Promise<void> {
   const decision = (await readForm(exchange)).get('decision');
   const pending = await findPending(exchange);
-  if (!pending) return sendHtml(exchange, 400, expiredPage, pageHeaders);
+  if (!pending) return sendExpired(exchange);
   if (decision === 'authorize') return finish(exchange, pending);
 
   const { request, response, world } = exchange;
@@ -116,10 +123,11 @@ async function finish(exchange: Exchange, { person, clientId, scopes }: Pending)
   await provider.interactionFinished(request, response, result);
 }
 
-const expiredPage = messagePage(
-  'This request is over',
-  'It has expired or was answered already. Please begin again in the app.',
-);
+function sendExpired(exchange: Exchange): void {
+  const words = 'It has expired or was answered already. Please begin again in the app.';
+  const page = messagePage(exchange.world.root, 'This request is over', words);
+  sendHtml(exchange, 400, page, pageHeaders);
+}
 
 /** `GET /oauth/token/info`, which oidc-provider does not know. */
 export function tokenInfo(exchange: Exchange): void {

@@ -13,6 +13,7 @@ import { showProblem } from './doorkeeper-authorize.ts';
 import { sentence } from './doorkeeper-words.ts';
 import { personById } from './people.ts';
 import type { RequestLog } from './request-log.ts';
+import type { Root } from './root.ts';
 import type { Sessions } from './sessions.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -34,6 +35,7 @@ export interface OAuthServer {
 
 export interface OAuthParts {
   readonly url: string;
+  readonly root: Root;
   readonly apps: Apps;
   readonly tokens: TokenStore;
   readonly log: RequestLog;
@@ -48,7 +50,7 @@ const year = 365 * 24 * 60 * 60;
 
 /** GitLab's OAuth, played by oidc-provider under GitLab's routes. */
 export async function createOAuthServer(parts: OAuthParts): Promise<OAuthServer> {
-  const { url, tokens } = parts;
+  const { url, root, tokens } = parts;
   const port = new URL(url).port;
   const sessionCookie = `_sandbox_oidc_${port}`;
   const provider = new Provider(url, await configuration(parts, sessionCookie, port));
@@ -61,7 +63,12 @@ export async function createOAuthServer(parts: OAuthParts): Promise<OAuthServer>
 
   return {
     provider,
-    answer,
+
+    answer(request, response) {
+      // oidc-provider reads from `baseUrl`, as Connect sets it, where it is mounted.
+      const below = root.within(request.url ?? '') ?? '/';
+      return answer(Object.assign(request, { url: below, baseUrl: root.path }), response);
+    },
 
     async grant(personId, clientId, scopes) {
       const accountId = String(personId);
@@ -85,7 +92,7 @@ async function configuration(
   sessionCookie: string,
   port: string,
 ): Promise<Configuration> {
-  const { apps, tokens, accessTokenSeconds } = parts;
+  const { apps, root, tokens, accessTokenSeconds } = parts;
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const key = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: 'sandbox' };
   const cookie = { httpOnly: true, sameSite: 'lax', secure: true, signed: true } as const;
@@ -105,7 +112,7 @@ async function configuration(
         interaction: `_sandbox_interaction_${port}`,
         resume: `_sandbox_resume_${port}`,
       },
-      long: cookie,
+      long: { ...cookie, path: root.path || '/' },
       short: cookie,
     },
     features: {
@@ -133,7 +140,7 @@ async function configuration(
       userinfo: { enabled: true },
     },
     findAccount: (_context, id) => account(id),
-    interactions: { url: (_context, { uid }) => `/oauth/interaction/${uid}` },
+    interactions: { url: (_context, { uid }) => root.at(`/oauth/interaction/${uid}`) },
     issueRefreshToken: async () => true,
     jwks: { keys: [key] },
     // Each sign-in asks anew: what was agreed to is found through the answer just given.
@@ -143,7 +150,7 @@ async function configuration(
     },
     pkce: { required: (_context, client) => client.clientAuthMethod === 'none' },
     renderError: (context, out) => {
-      showProblem(context, sentence(out.error, out.error_description ?? out.error));
+      showProblem(context, root, sentence(out.error, out.error_description ?? out.error));
       if (!context.path.startsWith('/oauth/authorize')) context.status = 400;
     },
     responseTypes: ['code'],

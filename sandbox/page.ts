@@ -1,5 +1,7 @@
 import type { Person } from './people.ts';
+import { avatarPath } from './avatars.ts';
 import { style, styleHash } from './page-style.ts';
+import type { Root } from './root.ts';
 
 /** HTML that is safe to place in a page; made by `html` and nothing else. */
 export interface Html {
@@ -40,27 +42,22 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 export interface Page {
+  readonly root: Root;
   readonly title: string;
   readonly body: Html;
   readonly person?: Person | undefined;
   readonly wide?: boolean;
-  /** A path: where the next person goes on, after this one has signed out. */
+  /** A path, root included: where the next person goes on, after this one has signed out. */
   readonly returnTo?: string;
 }
 
 /** A whole page, as text. */
-export function page({ title, body, person, wide = false, returnTo = '/' }: Page): string {
+export function page({ root, title, body, person, wide = false, returnTo }: Page): string {
   const signedIn = person
-    ? html`<form method="post" action="/users/sign_out">
-        <img
-          class="avatar"
-          src="/uploads/-/system/user/avatar/${person.id}/avatar.png"
-          alt=""
-          width="28"
-          height="28"
-        />
+    ? html`<form method="post" action="${root.at('/users/sign_out')}">
+        <img class="avatar" src="${root.at(avatarPath(person))}" alt="" width="28" height="28" />
         <span>Signed in as <b>${person.username}</b></span>
-        <input type="hidden" name="return_to" value="${returnTo}" />
+        <input type="hidden" name="return_to" value="${returnTo ?? root.at('/')}" />
         <button type="submit">Sign out</button>
       </form>`
     : html``;
@@ -74,7 +71,7 @@ export function page({ title, body, person, wide = false, returnTo = '/' }: Page
 </head>
 <body>
 <header>
-  <strong><a href="/">GitLab sandbox</a></strong>
+  <strong><a href="${root.at('/')}">GitLab sandbox</a></strong>
   <span class="note">plays GitLab on this machine only</span>
   ${signedIn}
 </header>

@@ -1,23 +1,25 @@
 import type { App } from './apps.ts';
 import { scopeWords } from './apps.ts';
+import { avatarPath } from './avatars.ts';
 import type { Html } from './page.ts';
 import { html, page } from './page.ts';
 import type { Person } from './people.ts';
 import { everybody } from './people.ts';
+import type { Root } from './root.ts';
 
 /** Sign-in: by name and password, or by a click on somebody. */
-export function signInPage(returnTo: string, problem?: string): string {
+export function signInPage(root: Root, returnTo: string, problem?: string): string {
   const choose = everybody.map(
     (person) =>
       html`<li>
-        <form method="post" action="/users/sign_in">
+        <form method="post" action="${root.at('/users/sign_in')}">
           <input type="hidden" name="return_to" value="${returnTo}" />
           <input type="hidden" name="username" value="${person.username}" />
           <input type="hidden" name="password" value="${person.password}" />
           <button type="submit">
             <img
               class="avatar"
-              src="/uploads/-/system/user/avatar/${person.id}/avatar.png"
+              src="${root.at(avatarPath(person))}"
               alt=""
               width="36"
               height="36"
@@ -30,7 +32,7 @@ export function signInPage(returnTo: string, problem?: string): string {
   const body = html` <section class="card">
       <h1>Sign in</h1>
       ${problem === undefined ? html`` : html`<p class="problem" role="alert">${problem}</p>`}
-      <form method="post" action="/users/sign_in">
+      <form method="post" action="${root.at('/users/sign_in')}">
         <input type="hidden" name="return_to" value="${returnTo}" />
         <label for="username">Username</label>
         <input
@@ -63,32 +65,35 @@ export function signInPage(returnTo: string, problem?: string): string {
         <code>-at-the-sandbox</code>.
       </p>
     </section>`;
-  return page({ title: 'Sign in', body });
+  return page({ root, title: 'Sign in', body });
 }
 
 interface Consent {
+  readonly root: Root;
   readonly app: App;
   readonly person: Person;
   readonly scopes: readonly string[];
 }
 
 /** What an app asks for, and the two answers. */
-export function consentPage({ app, person, scopes }: Consent, action: string): string {
+export function consentPage(consent: Consent, action: string): string {
+  const { root, app, person } = consent;
   const form = html`<form class="actions" method="post" action="${action}">
     <button class="primary" type="submit" name="decision" value="authorize">
       Authorize ${app.name}
     </button>
     <button type="submit" name="decision" value="deny">Deny</button>
   </form>`;
-  const body = consent({ app, person, scopes }, form);
-  return page({ title: `Authorize ${app.name}`, person, body, returnTo: action });
+  const body = question(consent, form);
+  return page({ root, title: `Authorize ${app.name}`, person, body, returnTo: action });
 }
 
 /** The same question for a device; the answers go to the OAuth server itself. */
 export function deviceConsentPage(
-  { app, person, scopes }: Consent,
+  consent: Consent,
   form: { readonly action: string; readonly xsrf: string; readonly userCode: string },
 ): string {
+  const { root, app, person } = consent;
   const hidden = html`<input type="hidden" name="xsrf" value="${form.xsrf}" />
     <input type="hidden" name="user_code" value="${form.userCode}" />`;
   const answers = html` <p>
@@ -101,11 +106,11 @@ export function deviceConsentPage(
       </button>
       <button type="submit" name="abort" value="yes">Deny</button>
     </form>`;
-  const body = consent({ app, person, scopes }, answers);
-  return page({ title: `Authorize ${app.name}`, person, body, returnTo: form.action });
+  const body = question(consent, answers);
+  return page({ root, title: `Authorize ${app.name}`, person, body, returnTo: form.action });
 }
 
-function consent({ app, person, scopes }: Consent, answers: Html): Html {
+function question({ app, person, scopes }: Consent, answers: Html): Html {
   const wishes = scopes.map(
     (scope) => html`<li><b>${scopeWords[scope] ?? scope}</b><br /><code>${scope}</code></li>`,
   );
@@ -124,6 +129,7 @@ function consent({ app, person, scopes }: Consent, answers: Html): Html {
 }
 
 export function deviceCodePage(
+  root: Root,
   person: Person | undefined,
   form: {
     readonly action: string;
@@ -153,14 +159,14 @@ export function deviceCodePage(
       <button class="primary" type="submit">Continue</button>
     </form>
   </section>`;
-  return page({ title: 'Device sign-in', person, body });
+  return page({ root, title: 'Device sign-in', person, body });
 }
 
 /** A page with one sentence and nothing to do. */
-export function messagePage(title: string, words: string, person?: Person): string {
+export function messagePage(root: Root, title: string, words: string, person?: Person): string {
   const body = html`<section class="card">
     <h1>${title}</h1>
     <p>${words}</p>
   </section>`;
-  return page({ title, body, person });
+  return page({ root, title, body, person });
 }

@@ -6,6 +6,7 @@ import type { App, AppOptions, ConfidentialApp, SeededApps } from './apps.ts';
 import { createApps } from './apps.ts';
 import { addBigRepository } from './big-repository.ts';
 import { createCatalogue } from './catalogue.ts';
+import type { Certificates } from './certificates.ts';
 import type { Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import { prepareCertificates, readKept, writeKept } from './kept-state.ts';
@@ -17,8 +18,10 @@ import { createPersonalTokens } from './personal-tokens.ts';
 import { createRepositories } from './repositories.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { createRequestLog } from './request-log.ts';
+import { createRoot } from './root.ts';
 import { routes } from './routes.ts';
 import { firstCommit, seedCatalogue, seedRepositories } from './seed.ts';
+import type { RunningServer } from './server.ts';
 import { listen } from './server.ts';
 import { createSessions } from './sessions.ts';
 import type { TokenMode } from './token-store.ts';
@@ -30,6 +33,10 @@ import type { World } from './world.ts';
 export type { App, AppOptions, ConfidentialApp, Grant, LoggedRequest, Person, TokenMode, Visitor };
 
 export interface SandboxOptions {
+  /** GitLab's relative URL root, such as `/gitlab`; none when absent. */
+  readonly root?: string;
+  /** Shares host, port and certificate with a sandbox that lives under another root and outlives this one. */
+  readonly beside?: Sandbox;
   /** Any free port when absent. */
   readonly port?: number;
   /** Keeps repositories, apps, certificate and tokens here; a temporary folder when absent. */
@@ -50,7 +57,7 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-  /** `https://127.0.0.1:<port>`: the instance URL. */
+  /** `https://127.0.0.1:<port>`, and the root: the instance URL. */
   readonly url: string;
   /** The certificate authority to trust, PEM. */
   readonly ca: string;
@@ -99,9 +106,11 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-sandbox-')));
   const kept = options.folder === undefined ? undefined : await readKept(folder);
-  const { certificates, caFile } = await prepareCertificates(folder, kept);
-  const server = await listen(certificates, options.port ?? 0, kept?.port);
-  const url = `https://127.0.0.1:${server.port}`;
+  const root = createRoot(options.root);
+  const neighbour = options.beside && hosts.get(options.beside);
+  const { certificates, caFile } = await prepareCertificates(folder, neighbour ?? kept);
+  const server = neighbour?.server ?? (await listen(certificates, options.port ?? 0, kept?.port));
+  const url = `https://127.0.0.1:${server.port}${root.path}`;
   const settings = {
     seconds: options.accessTokenSeconds ?? 7200,
     sendIss: options.sendIss ?? false,
@@ -109,13 +118,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const parts = {
     url,
+    root,
     folder,
     apps: createApps(kept?.apps),
     catalogue: createCatalogue(),
     faults: createFaults(),
     log: createRequestLog(),
     personalTokens: createPersonalTokens(),
-    sessions: createSessions(server.port),
+    sessions: createSessions(server.port, root),
     tokens: createTokenStore(options.tokenMode ?? 'old-dies', kept?.tokens),
   };
   const { apps, catalogue, log, tokens } = parts;
@@ -133,10 +143,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   if (options.bigRepository) await addBigRepository(catalogue, repositories, options.bigRepository);
 
   const world: World = { ...parts, repositories, oauth };
-  server.serve(world, routes);
+  const leave = server.serve(world, routes);
   const visitors: Visitor[] = [];
 
-  return {
+  const sandbox: Sandbox = {
     url,
     ca: certificates.ca,
     caFile,
@@ -181,7 +191,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async close() {
       await Promise.all(visitors.map((visitor) => visitor.close()));
-      await server.close();
+      leave();
+      if (!neighbour) await server.close();
       if (options.folder === undefined) {
         await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
       } else {
@@ -190,7 +201,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }
     },
   };
+  hosts.set(sandbox, { server, certificates });
+  return sandbox;
 }
+
+/** What a sandbox shares with one started beside it. */
+const hosts = new WeakMap<Sandbox, { server: RunningServer; certificates: Certificates }>();
 
 function projectAt({ catalogue }: World, path: string) {
   const project = catalogue.projectByPath(path);

@@ -12,8 +12,11 @@ import type { World } from './world.ts';
 
 export interface RunningServer {
   readonly port: number;
-  /** Requests are answered from now on. */
-  serve(world: World, routes: readonly Route[]): void;
+  /**
+   * Requests below the world's root are answered from now on, until what it returns is called.
+   * Of several worlds the one with the longest root answers.
+   */
+  serve(world: World, routes: readonly Route[]): () => void;
   close(): Promise<void>;
 }
 
@@ -27,11 +30,11 @@ export async function listen(
   preferred = 0,
 ): Promise<RunningServer> {
   const { certificate, key } = certificates;
-  let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
-    void response.writeHead(503).end();
-  const server = createServer({ cert: certificate, key }, (request, response) =>
-    answer(request, response),
-  );
+  let services: readonly Service[] = [];
+  const server = createServer({ cert: certificate, key }, (request, response) => {
+    if (services.length === 0) response.writeHead(503).end();
+    else void dispatch(services, request, response);
+  });
   // A large push may take longer than the limits that protect a server open to the world.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
@@ -44,7 +47,13 @@ export async function listen(
     // A bound TCP server has an address object; only pipes have a string.
     port: (server.address() as AddressInfo).port,
     serve(world, routes) {
-      answer = (request, response) => void handle({ world, routes }, request, response);
+      const service = { world, routes };
+      services = [...services, service].toSorted(
+        (one, other) => other.world.root.path.length - one.world.root.path.length,
+      );
+      return () => {
+        services = services.filter((other) => other !== service);
+      };
     },
     close: () => close(server),
   };
@@ -71,24 +80,37 @@ interface Service {
   readonly routes: readonly Route[];
 }
 
-async function handle(
-  { world, routes }: Service,
+/** What lies below no root is nobody's, as on a host whose proxy knows only the way to GitLab. */
+async function dispatch(
+  services: readonly Service[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', world.url);
+  for (const { world, routes } of services) {
+    const url = new URL(request.url ?? '/', world.url);
+    const path = world.root.within(url.pathname);
+    if (path === undefined) continue;
+    await handle({ request, response, url, path, params: [], world }, routes);
+    return;
+  }
+  request.resume();
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here\n');
+}
+
+async function handle(asked: Exchange, routes: readonly Route[]): Promise<void> {
+  const { request, response, url, path, world } = asked;
   response.once('close', () => world.log.add(entry(world, request, response, url.pathname)));
 
   const found = routes
     .filter(({ method }) => method === 'ANY' || method === request.method)
-    .map((route) => ({ route, match: route.pattern.exec(url.pathname) }))
+    .map((route) => ({ route, match: route.pattern.exec(path) }))
     .find(({ match }) => match !== null);
   const params = (found?.match ?? []).slice(1).map(decode);
-  const exchange: Exchange = { request, response, url, params, world };
+  const exchange: Exchange = { ...asked, params };
 
   try {
     // The switches themselves stay reachable, or a fault could not be taken back.
-    const isSwitch = url.pathname.startsWith('/-/sandbox/');
+    const isSwitch = path.startsWith('/-/sandbox/');
     if (!isSwitch && (await world.faults.meet(exchange))) return;
     if (found) await found.route.handler(exchange);
     else {

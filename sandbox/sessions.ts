@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { Person } from './people.ts';
 import { personById } from './people.ts';
+import type { Root } from './root.ts';
 
 /** Who is signed in, in which browser. */
 export interface Sessions {
@@ -15,10 +16,10 @@ export interface Sessions {
 }
 
 /** The port is part of the cookie's name: cookies do not tell two loopback servers apart. */
-export function createSessions(port: number): Sessions {
+export function createSessions(port: number, root: Root): Sessions {
   const name = `_sandbox_session_${port}`;
   const sessions = new Map<string, number>();
-  const attributes = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+  const attributes = `Path=${root.path || '/'}; HttpOnly; Secure; SameSite=Lax`;
 
   return {
     person(request) {

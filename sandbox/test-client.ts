@@ -14,6 +14,7 @@ export interface TestAnswer {
 type Fields = Readonly<Record<string, string | undefined>>;
 type HeaderFields = Readonly<Record<string, string>>;
 
+/** Paths are the service's own: they begin below its root. */
 export interface TestClient {
   get(path: string, headers?: HeaderFields): Promise<TestAnswer>;
   post(path: string, fields: Fields, headers?: HeaderFields): Promise<TestAnswer>;
@@ -38,7 +39,7 @@ export function createTestClient({
     path: string,
     { headers = {}, body }: { readonly headers?: HeaderFields; readonly body?: string } = {},
   ): Promise<TestAnswer> {
-    const response = await fetch(new URL(path, url), {
+    const response = await fetch(path.startsWith('/') ? url + path : path, {
       method,
       dispatcher: agent,
       redirect: 'manual',

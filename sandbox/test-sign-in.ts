@@ -16,7 +16,7 @@ export const redirectUri = 'http://127.0.0.1:51234/oauth/gitlab';
 /** An authorization address as an app would make it, with PKCE; `undefined` leaves a field out. */
 export function authorization({ url }: Sandbox, app: App, changes: Fields = {}) {
   const verifier = randomBytes(32).toString('base64url');
-  const address = new URL('/oauth/authorize', url);
+  const address = new URL(`${url}/oauth/authorize`);
   const fields: Fields = {
     client_id: app.clientId,
     redirect_uri: redirectUri,

@@ -31,7 +31,10 @@ interface Answer {
 
 type Fields = Readonly<Record<string, string>>;
 
-export function createVisitor(origin: string, ca: string, first: Person): Visitor {
+/** `service` is the sandbox's address, root included. */
+export function createVisitor(service: string, ca: string, first: Person): Visitor {
+  const at = (path: string) => new URL(service + path);
+  const signInPath = at('/users/sign_in').pathname;
   let person = first;
   const agent = new Agent({ connect: { ca }, allowH2: false });
   const jar = new Map<string, { readonly value: string; readonly path: string }>();
@@ -70,33 +73,33 @@ export function createVisitor(origin: string, ca: string, first: Person): Visito
     let current = answer;
     for (let hop = 0; hop < 12 && current.location !== null; hop += 1) {
       const next = new URL(current.location, current.url);
-      if (next.origin !== new URL(origin).origin) return { ...current, location: next.href };
+      if (next.origin !== new URL(service).origin) return { ...current, location: next.href };
       current = await request(next);
-      if (next.pathname === '/users/sign_in') current = await signIn(next);
+      if (next.pathname === signInPath) current = await signIn(next);
     }
     return current;
   }
 
   function signIn(page: URL): Promise<Answer> {
     const { username, password } = person;
-    const returnTo = page.searchParams.get('return_to') ?? '/';
-    return request(new URL('/users/sign_in', origin), { username, password, return_to: returnTo });
+    const returnTo = page.searchParams.get('return_to') ?? at('/').pathname;
+    return request(at('/users/sign_in'), { username, password, return_to: returnTo });
   }
 
   async function signOut(): Promise<void> {
-    await request(new URL('/users/sign_out', origin), {});
+    await request(at('/users/sign_out'), {});
   }
 
   async function visit(address: string | URL, decision: 'authorize' | 'deny'): Promise<Visit> {
     let answer = await follow(await request(new URL(address)));
-    if (answer.location === null && answer.url.pathname.startsWith('/oauth/interaction/')) {
+    if (answer.location === null && answer.url.href.startsWith(at('/oauth/interaction/').href)) {
       answer = await follow(await request(answer.url, { decision }));
     }
     return answer.location === null ? { page: answer.text } : { callback: answer.location };
   }
 
   async function device(userCode: string, decision: Fields): Promise<string> {
-    const page = new URL('/oauth/device', origin);
+    const page = at('/oauth/device');
     const asked = await follow(await request(page));
     const fields = { xsrf: hidden(asked.text, 'xsrf'), user_code: userCode };
     const question = await request(page, fields);

@@ -8,8 +8,9 @@ import { messagePage } from './pages-sign-in.ts';
 /** What there is: projects, and the apps with what an admin must copy into Latchkey. */
 export function showHome(exchange: Exchange): void {
   const { request, world } = exchange;
+  const { root } = world;
   const person = world.sessions.person(request);
-  if (!person) return redirect(exchange, '/users/sign_in');
+  if (!person) return redirect(exchange, root.at('/users/sign_in'));
 
   const visible = world.catalogue.projects.filter(
     (project) => world.catalogue.access(person, project).level > 0,
@@ -17,7 +18,7 @@ export function showHome(exchange: Exchange): void {
   const rows = visible.slice(0, 50).map(
     (project) =>
       html`<tr>
-        <td><a href="/${fullPath(project)}">${fullPath(project)}</a></td>
+        <td><a href="${root.at(`/${fullPath(project)}`)}">${fullPath(project)}</a></td>
         <td>${project.description}</td>
       </tr>`,
   );
@@ -66,7 +67,7 @@ export function showHome(exchange: Exchange): void {
   return sendHtml(
     exchange,
     200,
-    page({ title: 'Projects', person, body, wide: true }),
+    page({ root, title: 'Projects', person, body, wide: true }),
     pageHeaders,
   );
 }
@@ -74,19 +75,21 @@ export function showHome(exchange: Exchange): void {
 /** A project's branches and last commits, so that a push can be seen to have arrived. */
 export async function showProjectPage(exchange: Exchange): Promise<void> {
   const { request, url, params, world } = exchange;
+  const { root } = world;
   const person = world.sessions.person(request);
   const path = params[0] ?? '';
   const project = world.catalogue.projectByPath(path);
   const moved = world.catalogue.projectByFormerPath(path);
-  if (!project && moved) return redirect(exchange, `/${fullPath(moved)}`, 301);
+  if (!project && moved) return redirect(exchange, root.at(`/${fullPath(moved)}`), 301);
 
   const open = project?.visibility === 'public';
   if (!person && !open) {
-    return redirect(exchange, `/users/sign_in?return_to=${encodeURIComponent(url.pathname)}`);
+    const returnTo = encodeURIComponent(url.pathname);
+    return redirect(exchange, root.at(`/users/sign_in?return_to=${returnTo}`));
   }
   if (!project || (!open && world.catalogue.access(person ?? null, project).level === 0)) {
     const words = 'It does not exist, or you are not allowed to see it.';
-    return sendHtml(exchange, 404, messagePage('Page not found', words, person), pageHeaders);
+    return sendHtml(exchange, 404, messagePage(root, 'Page not found', words, person), pageHeaders);
   }
 
   await world.repositories.ensure(project);
@@ -134,7 +137,7 @@ export async function showProjectPage(exchange: Exchange): Promise<void> {
   return sendHtml(
     exchange,
     200,
-    page({ title: fullPath(project), person, body, wide: true }),
+    page({ root, title: fullPath(project), person, body, wide: true }),
     pageHeaders,
   );
 }
