@@ -37,6 +37,12 @@ interface Ground {
   readonly empty: string;
 }
 
+/**
+ * Bytes of progress and words. simple-git keeps all of them until the end, and a server may go on
+ * for ever; a day of honest progress is a tenth of this.
+ */
+const mostSaid = 8 * 1024 * 1024;
+
 /** The only place that starts git. See the port for what it promises. */
 export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDeps): GitRunner {
   const folder = join(dataFolder, 'git');
@@ -89,19 +95,26 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
   ): Promise<string> {
     const output = createOutput(given, redactor);
     const ended = { code: -1 };
+    const flood = new AbortController();
     const git = open(ground, given, {
+      signal: AbortSignal.any([flood.signal, ...(given.signal ? [given.signal] : [])]),
       settings: await settings(ground, given, broker),
       binary: await binary(ground, given, operation),
       ended,
     });
     git.outputHandler((_command, stdout, stderr) => {
-      stderr.on('data', (chunk: Buffer) => output.stderr(chunk));
+      stderr.on('data', (chunk: Buffer) => {
+        output.stderr(chunk);
+        if (output.said() > mostSaid) flood.abort();
+      });
       stdout.on('data', (chunk: Buffer) => output.stdout(chunk));
     });
     try {
       return await git.raw([...given.args]);
     } catch (thrown) {
       if (given.signal?.aborted) throw new AppError('app.cancelled', { cause: thrown });
+      if (flood.signal.aborted)
+        throw new AppError('host.too-large', { detail: 'words of the server' });
       const brokerFailure = broker?.failure();
       if (brokerFailure !== undefined) throw brokerFailure;
       // Nothing came from git at all: our own call was refused, which is a fault of ours.
@@ -117,6 +130,7 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
       readonly settings: readonly string[];
       readonly binary: [string] | [string, string];
       readonly ended: { code: number };
+      readonly signal: AbortSignal;
     },
   ): SimpleGit {
     try {
@@ -128,7 +142,7 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
         unsafe: allowedBySettings,
         // Only when every pipe is closed has the last of the group ended.
         completion: { onClose: true, onExit: false },
-        ...(given.signal && { abort: given.signal }),
+        abort: parts.signal,
         ...(process.platform === 'win32' &&
           given.input !== undefined && { input: () => given.input }),
         errors: (error, result) => {

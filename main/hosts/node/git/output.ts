@@ -20,6 +20,7 @@ export function createOutput(
   const lines: string[] = [];
   const tail: Buffer[] = [];
   let rest = '';
+  let bytes = 0;
 
   function take(raw: string): void {
     const progress = readProgress(raw);
@@ -34,7 +35,10 @@ export function createOutput(
   }
 
   return {
+    /** Bytes of progress and words so far. */
+    said: () => bytes,
     stderr(chunk: Uint8Array): void {
+      bytes += chunk.length;
       rest += decoder.decode(chunk, { stream: true });
       const parts = rest.split(/[\r\n]/);
       rest = parts.pop() ?? '';
