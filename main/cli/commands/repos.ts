@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 
-import type { Cli } from '../command.ts';
+import type { IndexState } from '../../../preload/model/repository.ts';
+import { CallFailed, exitCodeOf, exitCodes, type Cli } from '../command.ts';
+import { failureText } from '../failure-text.ts';
+import { examples, wholeNumber } from '../options.ts';
 import { table, time } from '../table.ts';
 import { findAccount } from './accounts.ts';
 
 interface Options {
   readonly search?: string;
   readonly account?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly offline?: boolean;
   readonly json?: boolean;
 }
@@ -19,10 +22,10 @@ export function addRepos(program: Command, cli: Cli): void {
     .description('list the repositories of the linked accounts')
     .option('--search <words>', 'only those whose path or description has all these words')
     .option('--account <name>', 'only those of one account (login, or login@host)')
-    .option('--limit <n>', 'how many rows at most', '50')
+    .option('--limit <n>', 'how many rows at most', wholeNumber(100_000), 50)
     .option('--offline', 'do not ask the services; show what is known')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ latchkey repos --search "jaffle" --json')
+    .addHelpText('after', examples('repos --search "jaffle" --json', 'repos --offline'))
     .action(async (options: Options) => repos(cli, options));
 }
 
@@ -30,18 +33,16 @@ async function repos(cli: Cli, options: Options): Promise<void> {
   const account =
     options.account === undefined ? undefined : (await findAccount(cli, options.account)).id;
   const only = account === undefined ? {} : { account };
-  if (!options.offline) {
-    const states = await cli.call('repositories.refresh', only);
-    for (const { status } of states) {
-      if (status === 'failed')
-        cli.io.say('Some lists could not be refreshed; what is shown may be old.\n');
-    }
-  }
+  const failed = options.offline
+    ? undefined
+    : await cli.call('repositories.refresh', only).then(() => undefined, foreseen);
   const page = await cli.call('repositories.list', {
     ...only,
     search: options.search ?? '',
-    limit: Math.min(100_000, Math.max(1, Number.parseInt(options.limit, 10) || 50)),
+    limit: options.limit,
   });
+  const index = page.index.filter((one) => account === undefined || one.account === account);
+  if (failed || options.offline) sayAge(cli, index, failed);
   if (options.json) return cli.io.out(`${JSON.stringify(page, undefined, 2)}\n`);
   const accounts = new Map((await cli.call('accounts.list', {})).map((one) => [one.id, one]));
   if (accounts.size === 0) {
@@ -64,4 +65,19 @@ async function repos(cli: Cli, options: Options): Promise<void> {
   );
   if (page.total > page.rows.length)
     cli.io.say(`… and ${page.total - page.rows.length} more; use --limit.\n`);
+}
+
+/** What went wrong at the service is told beside the list; being cancelled ends the command. */
+function foreseen(thrown: unknown): CallFailed {
+  if (thrown instanceof CallFailed && exitCodeOf(thrown.failure.code) !== exitCodes.cancelled)
+    return thrown;
+  throw thrown;
+}
+
+/** Says why the list is old, and how old. Throws the failure where nothing was ever listed. */
+function sayAge(cli: Cli, index: readonly IndexState[], failed: CallFailed | undefined): void {
+  const known = index.flatMap(({ completedAt }) => completedAt ?? []);
+  if (failed && known.length === 0) throw failed;
+  if (failed) cli.io.say(failureText(failed.failure));
+  if (known.length > 0) cli.io.say(`Shown as of ${time(Math.min(...known))}.\n`);
 }
