@@ -2,6 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 
 import type { Operation } from '../../preload/model/git.ts';
 import { CallFailed, type Cli } from './command.ts';
+import { size } from './table.ts';
 
 /**
  * Follows one operation to its end, drawing its progress, and cancels it on Ctrl-C.
@@ -28,7 +29,11 @@ export async function follow(cli: Cli, started: Operation): Promise<Operation> {
   try {
     const operation = await ended;
     drawing.stop();
-    for (const line of operation.remoteWords) cli.io.say(`server: ${line}\n`);
+    // A failure is printed with the words it quotes; they are not said twice.
+    const quoted = operation.failure?.words?.split('\n') ?? [];
+    for (const line of operation.remoteWords)
+      if (!quoted.includes(line)) cli.io.say(`server: ${line}\n`);
+    for (const note of operation.notes ?? []) cli.io.say(`${note}\n`);
     if (operation.failure) throw new CallFailed(operation.failure);
     if (operation.status === 'cancelled') throw new CallFailed({ code: 'app.cancelled' });
     return operation;
@@ -47,22 +52,25 @@ interface Drawing {
 function drawBar(): Drawing {
   const bar = new SingleBar(
     {
-      format: '{bar} {percentage}% {phase} {speed}',
+      format: '{bar} {percentage}% {phase} {amount}',
       hideCursor: true,
       clearOnComplete: true,
       stream: process.stderr,
     },
     Presets.shades_classic,
   );
-  bar.start(100, 0, { phase: 'starting', speed: '' });
+  bar.start(100, 0, { phase: 'starting', amount: '' });
   return {
-    show: ({ percent, phase, bytesPerSecond }) =>
-      bar.update(Math.floor(percent ?? 0), {
-        phase,
-        speed: bytesPerSecond === null ? '' : `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`,
-      }),
+    show: ({ percent, phase, bytes, bytesPerSecond }) =>
+      bar.update(Math.floor(percent ?? 0), { phase, amount: amountOf(bytes, bytesPerSecond) }),
     stop: () => bar.stop(),
   };
+}
+
+/** `12.3 MB at 1.2 MB/s`; empty before git has named a figure. */
+export function amountOf(bytes: number | null, bytesPerSecond: number | null): string {
+  if (bytes === null) return '';
+  return bytesPerSecond === null ? size(bytes) : `${size(bytes)} at ${size(bytesPerSecond)}/s`;
 }
 
 /** Where lines cannot be drawn over, each phase is said once. */

@@ -19,3 +19,10 @@ export function time(at: number | null): string {
   if (at === null) return '–';
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
+
+/** `512 B`, `4.2 kB`, `12.3 MB`, `1.5 GB`: decimal, as the window writes it. */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return `${(bytes / 1000 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step] ?? ''}`;
+}

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { Clone, Operation } from '../../../preload/model/git.ts';
 import type { Cli } from '../command.ts';
+import { examples } from '../options.ts';
 import { plainWords } from '../plain-text.ts';
 import { follow } from '../progress.ts';
 
@@ -24,12 +25,14 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
       .description(verbs[verb])
       .argument(...folderArgument)
       .option('--json', 'print JSON')
+      .addHelpText('after', examples(verb, `${verb} ./jaffle-shop`))
       .action(async (folder: string | undefined, { json }: Options) => {
         const { id, path } = await cloneAt(cli, folder);
         const done: Operation = await follow(cli, await cli.call(`git.${verb}`, { clone: id }));
-        cli.io.out(
-          json ? `${JSON.stringify(done, undefined, 2)}\n` : `${pastTense[verb]} ${path}\n`,
-        );
+        if (json) return cli.io.out(`${JSON.stringify(done, undefined, 2)}\n`);
+        const by = (await cli.call('accounts.list', {})).find((one) => one.id === done.account);
+        const who = by ? ` as ${by.login}@${by.host}` : '';
+        return cli.io.out(`${pastTense[verb]} ${path}${who}\n`);
       });
   }
 
@@ -38,6 +41,7 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
     .description('show the branch, what changed, and who a commit would be by')
     .argument(...folderArgument)
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('status', 'status ./jaffle-shop --json'))
     .action(async (folder: string | undefined, { json }: Options) => {
       const { id } = await cloneAt(cli, folder);
       const status = await cli.call('git.status', { clone: id });
@@ -61,6 +65,7 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
     .requiredOption('-m, --message <text>', 'what the commit does')
     .option('--file <path...>', 'only these files (default: all changes)')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('commit -m "Say why"', 'commit -m "Say why" --file README.md'))
     .action(
       async (
         folder: string | undefined,
@@ -83,6 +88,7 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
     .option('-c, --create', 'create it from where you stand')
     .option('--folder <path>', 'a folder inside the clone (default: here)')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('branch', 'branch main', 'branch say-why --create'))
     .action(
       async (
         name: string | undefined,
