@@ -5,7 +5,7 @@ import type { Call, Input, Output } from '../../preload/contract.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Events } from '../ports/events.ts';
 import { CallFailed, type Cli, type Io } from './command.ts';
-import { givenPassphrase } from './passphrase.ts';
+import { givenPassphrase, passphraseFile } from './passphrase.ts';
 import { plainText } from './plain-text.ts';
 
 /**
@@ -24,8 +24,9 @@ export function createCli(
   };
 
   async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    if (needsSecrets.has(name)) await unlock();
-    const outcome = await door.dispatch(name, input);
+    if (needsSecrets.has(name) || (tellsHealth.has(name) && passphraseFile())) await unlock();
+    const answer = door.dispatch(name, input);
+    const outcome = await (waits.has(name) ? untilCancelled(answer, io.signal) : answer);
     // The door validated the name, so the value is that call's own output.
     if (outcome.ok) return outcome.value as Output<C>;
     throw new CallFailed(outcome.failure);
@@ -71,3 +72,33 @@ const needsSecrets: ReadonlySet<Call> = new Set([
   'git.push',
   'doctor.run',
 ]);
+
+/** Without the key every account reads as locked; nobody is asked for it, but a file answers. */
+const tellsHealth: ReadonlySet<Call> = new Set(['accounts.list']);
+
+/**
+ * Calls that may wait for a service and change nothing by being left: Ctrl-C ends the waiting,
+ * and closing the app ends the work. Others end their own operation and are waited for.
+ */
+const waits: ReadonlySet<Call> = new Set([
+  'accounts.check',
+  'sign-in.start',
+  'integrations.preflight',
+  'integrations.authorise',
+  'repositories.refresh',
+  'doctor.run',
+]);
+
+async function untilCancelled<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new CallFailed({ code: 'app.cancelled' }));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([answer, cancelled]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
