@@ -40,6 +40,25 @@ describe('the command line', () => {
     expect(out).toMatch(/Examples:/);
   });
 
+  test.each([
+    ...['link', 'accounts', 'repos', 'clone', 'push', 'pull', 'fetch', 'status', 'commit'],
+    ...['branch', 'unlink', 'activity', 'doctor', 'vault', 'vault choose', 'vault unlock'],
+    ...['vault start-over', 'vault change-passphrase'],
+    ...['org gitlab set', 'org gitlab show', 'org gitlab remove'],
+  ])('help of %s shows how it is typed', async (command) => {
+    const { code, out } = await run([...command.split(' '), '--help'], {});
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`Examples?:\\n  \\$ latchkey ${command}`));
+  });
+
+  test('an instance that is no address is refused in plain words', async () => {
+    const { code, said } = await run(['link', 'gitlab', '--instance', 'ht tp://x'], {
+      'integrations.list': { gitlab: [], redirectUris: {} },
+    });
+    expect(code).toBe(1);
+    expect(said).toContain('This is not an instance address: ht tp://x');
+  });
+
   test('accounts are a table for people and JSON for scripts', async () => {
     const answers = { 'accounts.list': [ada] };
     expect((await run(['accounts'], answers)).out).toMatch(/ada\s+gitlab\.example\.com\s+linked/);

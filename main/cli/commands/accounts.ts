@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { Account } from '../../../preload/model/account.ts';
 import { CallFailed, type Cli } from '../command.ts';
+import { examples } from '../options.ts';
 import { table, time } from '../table.ts';
 
 /** `latchkey accounts`: who is linked, and how each is doing. */
@@ -11,6 +12,7 @@ export function addAccounts(program: Command, cli: Cli): void {
     .description('list the linked accounts')
     .option('--check', 'ask each service whether the credential still works')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('accounts', 'accounts --check --json'))
     .action(async ({ check, json }: { check?: boolean; json?: boolean }) => {
       const listed = await cli.call('accounts.list', {});
       const accounts = check

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import { instance } from '../../../preload/model/account.ts';
-import type { Cli } from '../command.ts';
+import { CallFailed, type Cli } from '../command.ts';
 import { finishSignIn } from '../sign-in.ts';
 
 interface Options {
@@ -53,7 +53,8 @@ async function chosenInstance(cli: Cli, typed: string | undefined) {
       : instance.parse('https://gitlab.com');
   const plain = typed.replace(/\/+$/, '');
   const known = gitlab.find((app) => app.instance === plain || app.instance === `https://${plain}`);
-  return known
-    ? known.instance
-    : instance.parse(/^https?:\/\//.test(plain) ? plain : `https://${plain}`);
+  if (known) return known.instance;
+  const parsed = instance.safeParse(/^https?:\/\//.test(plain) ? plain : `https://${plain}`);
+  if (!parsed.success) throw new CallFailed({ code: 'instance.malformed', detail: typed });
+  return parsed.data;
 }

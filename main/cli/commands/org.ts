@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { GitlabApp } from '../../../preload/model/integration.ts';
 import { CallFailed, Ended, exitCodes, type Cli } from '../command.ts';
+import { examples } from '../options.ts';
 import { finishSignIn } from '../sign-in.ts';
 import { table, time } from '../table.ts';
 
@@ -48,12 +49,14 @@ Examples:
     .command('show')
     .description('list the saved applications and the redirect URIs to register')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('org gitlab show', 'org gitlab show --json'))
     .action(async ({ json }: { json?: boolean }) => show(cli, json ?? false));
 
   gitlab
     .command('remove')
     .description('remove a saved application')
     .argument('<instance>', 'address of the instance')
+    .addHelpText('after', examples('org gitlab remove https://gitlab.example.com'))
     .action(async (typed: string) => {
       const app = await savedApp(cli, typed);
       await cli.call('integrations.remove', { instance: app.instance });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { vaultKeeper, type VaultKeeper, type VaultState } from '../../../preload/model/vault.ts';
 import { CallFailed, Ended, exitCodes, type Cli } from '../command.ts';
+import { examples } from '../options.ts';
 import { askNewPassphrase, givenPassphrase, passphraseFile } from '../passphrase.ts';
 
 /** `latchkey vault`: where the secrets live, and what can be done when they cannot be read. */
@@ -10,6 +11,7 @@ export function addVault(program: Command, cli: Cli): void {
     .command('vault')
     .description('show where the secrets live')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('vault', 'vault choose passphrase', 'vault unlock'))
     .action(async ({ json }: { json?: boolean }) => {
       const state = await cli.call('vault.describe', {});
       if (json) return cli.io.out(`${JSON.stringify(state, undefined, 2)}\n`);
@@ -20,6 +22,10 @@ export function addVault(program: Command, cli: Cli): void {
     .command('choose')
     .description('choose where secrets live, where no keychain answered')
     .argument('<keeper>', 'keychain, passphrase or memory')
+    .addHelpText(
+      'after',
+      examples('vault choose keychain', 'vault choose passphrase < passphrase.txt'),
+    )
     .action(async (typed: string, _options: unknown, command: Command) => {
       const keeper = vaultKeeper.safeParse(typed);
       if (!keeper.success)
@@ -35,6 +41,7 @@ export function addVault(program: Command, cli: Cli): void {
   vault
     .command('unlock')
     .description('try again: ask the keychain, or take the passphrase')
+    .addHelpText('after', examples('vault unlock', 'vault unlock < passphrase.txt'))
     .action(async () => {
       const before = await cli.call('vault.describe', {});
       if (before.state === 'ready') return cli.io.out('The vault is open.\n');
@@ -54,6 +61,7 @@ export function addVault(program: Command, cli: Cli): void {
     .command('start-over')
     .description('leave a locked vault whose key is lost; its records are set aside, not deleted')
     .option('--yes', 'do not ask')
+    .addHelpText('after', examples('vault start-over', 'vault start-over --yes'))
     .action(async ({ yes }: { yes?: boolean }, command: Command) => {
       const before = await cli.call('vault.describe', {});
       if (before.state === 'locked' && !yes) await confirm(cli, before, command);
@@ -68,7 +76,7 @@ export function addVault(program: Command, cli: Cli): void {
     .description('put the vault under another passphrase')
     .addHelpText(
       'after',
-      '\nWithout a terminal: two lines on standard input, the current passphrase and the new one.',
+      `\nWithout a terminal: two lines on standard input, the current passphrase and the new one.\n${examples('vault change-passphrase', 'vault change-passphrase < both.txt')}`,
     )
     .action(async (_options: unknown, command: Command) => {
       const { state, keeper } = await cli.call('vault.describe', {});
