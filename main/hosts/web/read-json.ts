@@ -9,7 +9,9 @@ export async function readJson(
   if (Number(request.headers['content-length'] ?? 0) > limit) return 'too-large';
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // Leaving the loop must not end the request: with it would go the way back for the refusal.
+  const body = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const part of body) {
     size += part.length;
     if (size > limit) return 'too-large';
     parts.push(part);

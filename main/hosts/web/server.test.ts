@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -111,6 +112,32 @@ describe('the web host', () => {
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(500);
   });
 
+  test.each(['/session', '/call/accounts.list'])(
+    'lives on after a body without end was sent to %s',
+    async (path) => {
+      const session = await open(keyOf(host.address()));
+      const chunk = new Uint8Array(300_000).fill(0x20);
+      const body = ReadableStream.from([chunk, chunk, chunk, chunk, chunk]);
+      const headers = {
+        ...headersOf(session),
+        origin: url(''),
+        'content-type': 'application/json',
+      };
+      const sent = fetch(url(path), { method: 'POST', headers, body, duplex: 'half' });
+      const status = await sent.then((response) => response.status).catch(() => 'cut off');
+      expect([403, 413, 'cut off']).toContain(status);
+      expect((await call(session)).status).toBe(200);
+    },
+  );
+
+  test.each([
+    'GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket',
+    'CONNECT x:1 HTTP/1.1',
+  ])('lives on after %j was hung up on', async (start) => {
+    for (let times = 0; times < 20; times += 1) await hangUp(`${start}\r\nHost: x\r\n\r\n`);
+    expect((await fetch(url('/'))).status).toBe(200);
+  });
+
   test('every answer carries the whole set of headers', async () => {
     const answers = await Promise.all([
       fetch(url('/')),
@@ -138,6 +165,17 @@ interface Opened {
   readonly status: number;
   readonly cookie: string;
   readonly token: string;
+}
+
+/** Sends it and resets the connection, as a page that is left does. */
+function hangUp(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(host.port, '127.0.0.1', () =>
+      socket.write(text, () => socket.resetAndDestroy()),
+    );
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve());
+  });
 }
 
 const url = (path: string) => `http://127.0.0.1:${host.port}${path}`;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import type { Clock } from '../../core/clock.ts';
 import { createRateLimit } from '../../core/rate-limit.ts';
@@ -64,8 +65,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     });
   });
   // Nothing here speaks WebSocket, so no upgrade is ever honoured, whoever asks.
-  server.on('upgrade', (_request, socket) => socket.end(rawAnswer('403 Forbidden')));
-  server.on('connect', (_request, socket) => socket.end(rawAnswer('405 Method Not Allowed')));
+  server.on('upgrade', (_request, socket) => turnAway(socket, '403 Forbidden'));
+  server.on('connect', (_request, socket) => turnAway(socket, '405 Method Not Allowed'));
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(rawAnswer('400 Bad Request'));
   });
@@ -153,8 +154,16 @@ function refuse(
   status: number,
   reason: string,
 ): void {
+  // Taken now: a request that was given up half-way has no socket any more when the answer is out.
+  const { socket } = request;
   answer(response, status, { error: reason }, { connection: 'close' });
-  if (!request.complete) response.once('finish', () => request.socket.destroySoon());
+  if (!request.complete) response.once('finish', () => socket.destroySoon());
+}
+
+/** From here on the socket is ours alone, and one that was reset would end the program. */
+function turnAway(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(rawAnswer(status));
 }
 
 function rawAnswer(status: string): string {
