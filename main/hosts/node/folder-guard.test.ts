@@ -60,6 +60,19 @@ describe('the guard of folders', () => {
     expect(asked).toEqual([]);
   });
 
+  test.each([
+    ['~/.config/autostart', false],
+    ['~\\..\\system', false],
+    [' ~/.ssh ', false],
+    ['\t$/system', false],
+    ['$/home/.ssh\n', false],
+    ['~/code', true],
+    ['~', true],
+  ])('reads %j as the settings will read it', async (typed, isFree) => {
+    const outcome = await call('settings.change', { cloneFolder: typed.replace('$', top) });
+    expect(outcome).toMatchObject({ ok: isFree });
+  });
+
   test('leaves every other call, and folders of no form, to the call itself', async () => {
     for (const input of [{ folder: 'relative' }, { folder: 7 }, null, 'text', {}])
       expect(await call('git.clone', input)).toMatchObject({ ok: true });

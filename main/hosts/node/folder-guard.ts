@@ -29,7 +29,7 @@ export interface FolderGuardOptions {
  */
 export function guardFolders(dispatch: Dispatch, options: FolderGuardOptions): Dispatch {
   return async (name, input) => {
-    const folder = folderIn(name, input);
+    const folder = folderIn(name, input, options.home);
     if (folder === undefined || (await isFree(folder, dispatch, options)))
       return dispatch(name, input);
     return { ok: false, failure: { code: 'app.folder-not-picked' } };
@@ -37,12 +37,15 @@ export function guardFolders(dispatch: Dispatch, options: FolderGuardOptions): D
 }
 
 /** The folder a call names; undefined when it names none that could be used at all. */
-function folderIn(name: string, input: unknown): string | undefined {
+function folderIn(name: string, input: unknown, home: string): string | undefined {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined || typeof input !== 'object' || input === null) return undefined;
   const folder: unknown = Reflect.get(input, field);
-  // What is no absolute path is refused by the call itself, in words of its own.
-  return typeof folder === 'string' && isAbsolute(folder) ? folder : undefined;
+  if (typeof folder !== 'string') return undefined;
+  // Judged as it will be read: the settings take blanks off and put the home folder for `~`.
+  const meant = folder.trim().replace(/^~(?=$|[\\/])/, () => home);
+  // What is no absolute path even so is refused by the call itself, in words of its own.
+  return isAbsolute(meant) ? meant : undefined;
 }
 
 async function isFree(
