@@ -73,8 +73,22 @@ async function authorizeDevice(
   interval: number,
 ): Promise<void> {
   await next();
-  if (context.status === 200) context.body = { ...(context.body as Fields), interval };
-  else if (context.status < 500) refuseAsDoorkeeper(context);
+  if (context.status === 200) {
+    const body = context.body as Fields;
+    const { verification_uri: page, verification_uri_complete: complete } = body;
+    context.body = {
+      ...body,
+      verification_uri: rootless(String(page)),
+      verification_uri_complete: rootless(String(complete)),
+      interval,
+    };
+  } else if (context.status < 500) refuseAsDoorkeeper(context);
+}
+
+/** The gem makes these addresses of scheme and host alone; under a root, nothing is there. */
+function rootless(address: string): string {
+  const { origin, search } = new URL(address);
+  return `${origin}/oauth/device${search}`;
 }
 
 function refuseAsDoorkeeper(context: KoaContextWithOIDC): void {

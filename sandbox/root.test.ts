@@ -114,7 +114,7 @@ describe('a service under a root', () => {
     expect(new Set(paths(pages[4]!))).toEqual(new Set(['/gitlab']));
   });
 
-  test('signs in by browser and by device, with addresses of its own', async () => {
+  test('signs in by browser, and by device at an address that lacks the root, as at GitLab', async () => {
     const tokens = await signIn(sandbox, 'grace');
     expect((await client.get('/api/v4/user', bearer(tokens.access_token))).json['username']).toBe(
       'grace',
@@ -125,8 +125,8 @@ describe('a service under a root', () => {
       client_id: clientId,
       scope: 'api',
     });
-    expect(started.json['verification_uri']).toBe(`${sandbox.url}/oauth/device`);
-    expect(started.json['verification_uri_complete']).toContain(`${sandbox.url}/oauth/device?`);
+    expect(started.json['verification_uri']).toBe(`${origin}/oauth/device`);
+    expect(started.json['verification_uri_complete']).toContain(`${origin}/oauth/device?`);
     const page = await sandbox.visitor('ada').approveDevice(String(started.json['user_code']));
     expect(page).toContain('You may close this page');
     const granted = await client.post('/oauth/token', {

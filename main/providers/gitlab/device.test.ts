@@ -57,6 +57,8 @@ describe('the device flow’s start', () => {
     [{ verification_uri: 'https://evil.example/oauth/device' }, 'verification_uri'],
     [{ verification_uri: 'https://gitlab.example.com@evil.example/' }, 'verification_uri'],
     [{ verification_uri: 'https://me:pw@gitlab.example.com/' }, 'verification_uri'],
+    [{ verification_uri: 'https://gitlab.example.com/other/oauth/device' }, 'verification_uri'],
+    [{ verification_uri: 'https://gitlab.example.com/git/../x' }, 'verification_uri'],
     [{ expires_in: 0 }, 'expires_in'],
   ])('refuses %j, naming %s', async (change, detail) => {
     const { result } = start({ ...offered, ...change });
@@ -70,6 +72,19 @@ describe('the device flow’s start', () => {
       await expect(result).rejects.toMatchObject({ code: 'sign-in.bad-answer' });
     },
   );
+
+  test('puts the root back where GitLab’s engine leaves it out', async () => {
+    const page = 'https://gitlab.example.com/oauth/device';
+    const { result } = start({
+      ...offered,
+      verification_uri: page,
+      verification_uri_complete: `${page}?user_code=0A44L90H`,
+    });
+    expect(await result).toMatchObject({
+      verificationUri: `${instance}/oauth/device`,
+      verificationUriComplete: `${instance}/oauth/device?user_code=0A44L90H`,
+    });
+  });
 
   test('leaves out a complete address that leads elsewhere', async () => {
     const { result } = start({ ...offered, verification_uri_complete: 'https://evil.example/' });

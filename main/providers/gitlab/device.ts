@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 
 import { AppError, isFailure } from '../../core/app-error.ts';
 import { isLoopback } from '../../core/address.ts';
+import { isWithin } from '../../core/instance-root.ts';
 import { originOf } from '../../core/origin.ts';
 import type { Http } from '../../ports/http.ts';
 import type { DeviceAuthorization, DeviceFlow, OAuthClient } from '../provider.ts';
@@ -90,25 +91,36 @@ function toAuthorization(
   const bad = (detail: string) => new AppError('sign-in.bad-answer', { detail });
   if (!/^[A-Za-z0-9._~+/=-]{1,8192}$/.test(answer.device_code)) throw bad('device_code');
   if (!/^[A-Za-z0-9-]{4,32}$/.test(answer.user_code)) throw bad('user_code');
-  if (!isOwnPage(answer.verification_uri, client)) throw bad('verification_uri');
+  const page = ownPage(answer.verification_uri, client);
+  if (page === null) throw bad('verification_uri');
   if (answer.expires_in <= 0) throw bad('expires_in');
   const complete = answer.verification_uri_complete;
   return {
     deviceCode: answer.device_code,
     userCode: answer.user_code,
-    verificationUri: answer.verification_uri,
-    verificationUriComplete: complete && isOwnPage(complete, client) ? complete : null,
+    verificationUri: page,
+    verificationUriComplete: complete ? ownPage(complete, client) : null,
     expiresIn: Math.min(answer.expires_in, longestLife),
     interval: Math.max(answer.interval ?? shortestInterval, shortestInterval),
   };
 }
 
-/** A page of the instance itself, over https: the person is about to type a code into it. */
-function isOwnPage(address: string, client: OAuthClient): boolean {
-  if (address.length > 2048 || !URL.canParse(address)) return false;
+/**
+ * The address of a page of the instance itself, over https, or null: the person is about to type a
+ * code into it, and a neighbour on the same host could be waiting for one.
+ *
+ * GitLab under a relative URL root leaves the root out here: its engine makes the address of scheme
+ * and host alone (doorkeeper-device_authorization_grant, `Request::DeviceAuthorization#host_name`).
+ * There is nothing at that address, so the root is put where it belongs.
+ */
+function ownPage(address: string, { instance, allowHttp }: OAuthClient): string | null {
+  if (address.length > 2048 || !URL.canParse(address)) return null;
   const url = new URL(address);
   const isSafe =
     url.protocol === 'https:' ||
-    (url.protocol === 'http:' && client.allowHttp && isLoopback(url.hostname));
-  return isSafe && url.username === '' && originOf(url) === originOf(client.instance);
+    (url.protocol === 'http:' && allowHttp && isLoopback(url.hostname));
+  if (!isSafe || url.username !== '' || url.password !== '') return null;
+  if (isWithin(instance, url.href)) return address;
+  const isRootless = originOf(url) === originOf(instance) && url.pathname === '/oauth/device';
+  return isRootless ? `${instance}/oauth/device${url.search}` : null;
 }
