@@ -18,6 +18,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 const credential: GitCredential = {
   account: 'acc_0000000000000001' as GitCredential['account'],
   origin: 'https://code.example:443',
+  root: '',
   username: 'oauth2',
   password: async () => 'not-a-real-token',
   ca: null,

@@ -4,6 +4,7 @@ import type { AppOptions } from './app-options.ts';
 import { startBackground, type Background } from './background.ts';
 import { AppError } from './core/app-error.ts';
 import { appScheme } from './core/app-scheme.ts';
+import { rootOf } from './core/instance-root.ts';
 import { originOf } from './core/origin.ts';
 import { createAccounts } from './features/accounts/accounts.ts';
 import { createActivity } from './features/activity/activity.ts';
@@ -170,6 +171,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     return {
       account: account.id,
       origin,
+      root: rootOf(account.instance),
       username: provider(account.provider).gitUsername(account.login),
       password: () => accessToken(account),
       ca: integrations.caFor(origin) ?? null,

@@ -56,6 +56,7 @@ describe('the broker of one operation', () => {
   const credential: GitCredential = {
     account: 'acc_0000000000000001' as GitCredential['account'],
     origin: 'https://code.example:8443',
+    root: '',
     username: 'oauth2',
     password: async () => {
       asked += 1;
@@ -99,6 +100,26 @@ describe('the broker of one operation', () => {
     expect(asked).toBe(0);
   });
 
+  test('answers for nothing beside the path its instance lives under', async () => {
+    await broker.close();
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const deps = { log, redactor: createRedactor() };
+    broker = await openBroker(folder, { ...credential, root: '/gitlab' }, deps);
+    const host = 'protocol=https\nhost=code.example:8443\n';
+    const refused = [
+      '',
+      'path=other/a.git\n',
+      'path=gitlabs/a.git\n',
+      'path=gitlab\n',
+      'path=a.git\n',
+    ];
+    for (const path of refused) {
+      expect((await fill(host + path)).stdout, path).not.toContain('canary-secret');
+    }
+    expect(asked).toBe(0);
+    expect((await fill(`${host}path=gitlab/a/b.git\n`)).stdout).toContain('canary-secret');
+  });
+
   test('is not reached by store and erase, and nobody else listens in its place', async () => {
     const described = 'protocol=https\nhost=code.example:8443\nusername=oauth2\npassword=other\n';
     await credentialCommand('approve', described);
@@ -134,7 +155,8 @@ describe('the broker of one operation', () => {
       GIT_CONFIG_NOSYSTEM: '1',
       GIT_TERMINAL_PROMPT: '0',
     };
-    const helper = ['-c', 'credential.helper=', '-c', `credential.helper=${broker.helper}`];
+    const settings = ['', broker.helper].map((helper) => `credential.helper=${helper}`);
+    const helper = [...settings, 'credential.useHttpPath=true'].flatMap((one) => ['-c', one]);
     return new Promise<{ readonly stdout: string; readonly failed: boolean }>((resolve) => {
       const child = execFile(
         'git',

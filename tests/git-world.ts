@@ -82,6 +82,7 @@ export async function createGitWorld(
     credentialFor: ({ id }, origin) => ({
       account: id,
       origin,
+      root: '',
       username: 'oauth2',
       password: passwords.get(id)!.password,
       ca: passwords.get(id)!.ca,

@@ -14,6 +14,8 @@ export interface GitCredential {
   readonly account: AccountId;
   /** `https://host:port`, canonical; the helper answers for exactly this one. */
   readonly origin: string;
+  /** The path the instance lives under, `/gitlab`, or empty; the helper answers for nothing beside it. */
+  readonly root: string;
   readonly username: string;
   /** Asked when git asks, so that an expired token is refreshed then and not before. */
   readonly password: () => Promise<string>;

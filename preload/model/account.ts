@@ -33,7 +33,7 @@ export const account = z.object({
   id: accountId,
   provider: providerId,
   instance,
-  /** `host` or `host:port`, as shown to the person. */
+  /** Host, port and sub-path of the instance, as shown to the person: `code.example:8443/gitlab`. */
   host: z.string(),
   /** The name the person signs in with, as the service reported it. */
   login: z.string(),

@@ -1,4 +1,5 @@
 import { account, type Account } from '../../../preload/model/account.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import type { Database, Row, SqlValue } from '../../ports/database.ts';
 
 /** An account as it is stored, with what never crosses the border. */
@@ -13,7 +14,7 @@ export function accountOf(row: Row): Account {
     id: row['id'],
     provider: row['provider'],
     instance: row['instance'],
-    host: new URL(String(row['instance'])).host,
+    host: nameOf(String(row['instance'])),
     login: row['login'],
     name: row['name'],
     email: row['email'],

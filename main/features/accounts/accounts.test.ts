@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Account } from '../../../preload/model/account.ts';
+import { instance, type Account } from '../../../preload/model/account.ts';
 import type { Activity } from '../../../preload/model/activity.ts';
 import { AppError } from '../../core/app-error.ts';
 import { openDatabase } from '../../hosts/node/database/database.ts';
@@ -51,6 +51,21 @@ describe('link', () => {
         result: 'done',
         detail: 'by loopback, may api',
       },
+    ]);
+  });
+
+  test('tells two instances on one host apart, by their paths', async () => {
+    const { accounts, link, recorded } = start();
+    const first = await link(`${example}/gitlab`);
+    const second = await link(`${example}/other`);
+    expect(first.id).not.toBe(second.id);
+    expect(accounts.all().map(({ host }) => host)).toEqual([
+      'gitlab.example.com/gitlab',
+      'gitlab.example.com/other',
+    ]);
+    expect(recorded.map(({ actor }) => actor)).toEqual([
+      'ada on gitlab.example.com/gitlab',
+      'ada on gitlab.example.com/other',
     ]);
   });
 
@@ -339,10 +354,10 @@ function start() {
     service,
     announced,
     recorded,
-    link: () =>
+    link: (at: string = example) =>
       built.accounts.link({
         provider: 'gitlab',
-        instance: example,
+        instance: instance.parse(at),
         method: 'loopback',
         redirectUri: 'http://127.0.0.1:1/oauth/gitlab',
         grant: service.issue(),

@@ -1,6 +1,7 @@
 import type { Account, AccountId } from '../../../preload/model/account.ts';
 import { AppError } from '../../core/app-error.ts';
 import type { GitUrl } from '../../core/git-url.ts';
+import { heldBy, rootOf } from '../../core/instance-root.ts';
 import { originOf } from '../../core/origin.ts';
 
 export interface AccountHints {
@@ -19,59 +20,58 @@ export interface AccountChoice {
 /**
  * Which account acts at this address, and why. Pure: the same question has the same answer for the
  * dialog, the command line and git. Only accounts of exactly this scheme, host and port are ever
- * considered. Throws `account.needs-link` when there is none.
+ * considered, and of several instances there only those of the one the path belongs to.
+ * Throws `account.needs-link` when there is none.
  */
 export function chooseAccount(
   url: GitUrl,
   accounts: readonly Account[],
   hints: AccountHints = {},
 ): AccountChoice {
-  const here = accounts.filter((account) => isAt(account, url));
+  const here = heldBy(accounts, url.url);
   const local = url.local ? ['This address is on this machine or a private network.'] : [];
 
   if (hints.chosen !== undefined) {
     const account = here.find(({ id }) => id === hints.chosen);
     if (account === undefined) {
-      throw new AppError('account.needs-link', {
-        detail: `The chosen account is not on ${url.host}.`,
-      });
+      const other = accounts.find(({ id }) => id === hints.chosen);
+      const where = other ? `on ${other.host}` : 'gone';
+      const detail = `The chosen account is ${where}; the address is ${url.host}/${url.path}.`;
+      throw new AppError('account.needs-link', { detail });
     }
     return { account, reasons: [`You chose ${account.login}.`, ...local] };
   }
 
   const [first, ...others] = here;
-  if (first === undefined) throw new AppError('account.needs-link', { detail: url.host });
+  if (first === undefined) {
+    throw new AppError('account.needs-link', { detail: needed(url, accounts) });
+  }
   if (others.length === 0) {
     return {
       account: first,
-      reasons: [`${first.login} is the only account linked on ${url.host}.`, ...local],
+      reasons: [`${first.login} is the only account linked on ${first.host}.`, ...local],
     };
   }
 
   const { account, reason } = pick(here, url, hints);
   return {
     account,
-    reasons: [`${here.length} accounts are linked on ${url.host}.`, reason, ...local],
+    reasons: [`${here.length} accounts are linked on ${first.host}.`, reason, ...local],
   };
 }
 
 /** The path below the instance: `analytics/jaffle-shop`, also where GitLab lives under a path. */
 export function pathAt(account: Account, url: GitUrl): string {
-  const base = basePath(account);
-  return base !== '' && url.path.startsWith(`${base}/`)
-    ? url.path.slice(base.length + 1)
-    : url.path;
+  // By segments: an encoded letter makes the same root longer.
+  const depth = rootOf(account.instance).split('/').length - 1;
+  return url.path.split('/').slice(depth).join('/');
 }
 
-function isAt(account: Account, url: GitUrl): boolean {
-  const base = basePath(account);
-  return (
-    originOf(account.instance) === url.origin && (base === '' || url.path.startsWith(`${base}/`))
-  );
-}
-
-function basePath(account: Account): string {
-  return new URL(account.instance).pathname.replace(/^\/|\/$/g, '');
+/** On a host that has accounts, under other paths, the host alone would say nothing. */
+function needed(url: GitUrl, accounts: readonly Account[]): string {
+  const near = accounts.filter(({ instance }) => originOf(instance) === url.origin);
+  const names = [...new Set(near.map(({ host }) => host))].join(' and ');
+  return names === '' ? url.host : `${url.host}/${url.path} is not part of ${names}`;
 }
 
 function pick(

@@ -8,7 +8,7 @@ import { quotePath, readStatus, statusArguments, type Status } from './status.ts
 export function identityOf(account: Account): { readonly name: string; readonly email: string } {
   // git cuts these out of a name by itself, and would refuse what is left empty.
   const plain = (text: string) => text.replace(/[<>\r\n]/g, '').trim();
-  const host = account.host.replace(/:\d+$/, '');
+  const host = new URL(account.instance).hostname;
   return {
     name: plain(account.name) || account.login,
     email: plain(account.email ?? '') || `${account.login}@users.noreply.${host}`,

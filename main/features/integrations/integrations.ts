@@ -9,6 +9,7 @@ import type {
 import type { Attempt } from '../../../preload/model/sign-in.ts';
 import { AppError } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import { originOf } from '../../core/origin.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Events } from '../../ports/events.ts';
@@ -132,7 +133,7 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
   return {
     async clientFor(_provider, instance) {
       const app = apps.get(instance);
-      if (!app) throw new AppError('sign-in.no-app', { detail: new URL(instance).host });
+      if (!app) throw new AppError('sign-in.no-app', { detail: nameOf(instance) });
       const { clientId, allowHttp } = app;
       return { instance, clientId, clientSecret: await savedSecret(app), allowHttp };
     },

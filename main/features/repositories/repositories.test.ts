@@ -14,8 +14,12 @@ const ada = 'acc_00000000000000a1' as AccountId;
 const grace = 'acc_00000000000000b2' as AccountId;
 /** Somebody else's service, on which the same person has an account too. */
 const elsewhere = 'acc_00000000000000c3' as AccountId;
-const homeOf = (id: AccountId) =>
-  instance.parse(id === elsewhere ? 'https://evil.example' : 'https://gitlab.com');
+const beside = 'acc_00000000000000d4' as AccountId;
+const homes: Readonly<Record<string, string>> = {
+  [elsewhere]: 'https://evil.example',
+  [beside]: 'https://gitlab.com/other',
+};
+const homeOf = (id: AccountId) => instance.parse(homes[id] ?? 'https://gitlab.com');
 
 type Pages = (token: string, signal: AbortSignal) => AsyncIterable<readonly ListedRepository[]>;
 
@@ -352,14 +356,17 @@ describe('the list', () => {
     expect(feature.byCloneUrl('https://gitlab.com/other.git')).toBeUndefined();
   });
 
-  test('believes no service about the addresses of another', async () => {
+  test.each([
+    ['on another host', elsewhere],
+    ['under another path of the host', beside],
+  ])('believes no service %s about addresses that are not its own', async (_, stranger) => {
     const cloneUrl = 'https://gitlab.com/analytics/r1.git';
     const unlisted = 'https://gitlab.com/analytics/secret.git';
     pages = async function* () {
       yield [row(1, { cloneUrl, permission: 'admin' }), row(2, { cloneUrl: unlisted })];
     };
-    link(elsewhere, 'ada');
-    await feature.refresh(elsewhere);
+    link(stranger, 'ada');
+    await feature.refresh(stranger);
     expect(feature.byCloneUrl(cloneUrl)).toMatchObject({ account: ada });
     expect(feature.byCloneUrl(unlisted)).toBeUndefined();
   });

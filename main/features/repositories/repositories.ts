@@ -3,7 +3,7 @@ import type { Account, AccountId, ProviderId } from '../../../preload/model/acco
 import type { IndexState, Repository } from '../../../preload/model/repository.ts';
 import { AppError, isFailure } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
-import { originOf } from '../../core/origin.ts';
+import { heldBy } from '../../core/instance-root.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Events } from '../../ports/events.ts';
 import type { Log } from '../../ports/log.ts';
@@ -70,10 +70,7 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
   const states = (): readonly IndexState[] => accounts.all().map(stateOf);
 
   const accountsAt = (url: string): readonly AccountId[] =>
-    accounts
-      .all()
-      .filter(({ instance }) => originOf(instance) === originOf(url))
-      .map(({ id }) => id);
+    heldBy(accounts.all(), url).map(({ id }) => id);
 
   /** One sync per account at a time; who asks meanwhile waits for the same one. */
   function refresh(id: AccountId): Promise<void> {

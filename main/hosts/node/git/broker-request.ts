@@ -3,6 +3,8 @@ export interface CredentialRequest {
   readonly action: string;
   readonly protocol: string;
   readonly host: string;
+  /** Without a slash at its start, percent-decoded; only where `credential.useHttpPath` asks for it. */
+  readonly path: string | null;
   readonly username: string | null;
 }
 
@@ -49,6 +51,7 @@ export function readRequest(bytes: Uint8Array): CredentialRequest | { readonly r
     action: fields.get('action') ?? '',
     protocol,
     host,
+    path: fields.get('path') ?? null,
     username: fields.get('username') ?? null,
   };
 }

@@ -99,6 +99,8 @@ function judge(bytes: Buffer, credential: GitCredential): string | null {
   const host = port === '' || port === standard ? hostname : `${hostname}:${port}`;
   // Compared as bytes: git was given the canonical address, so it names the host in this very form.
   if (`${request.protocol}:` !== protocol || request.host !== host) return 'another origin';
+  const { root } = credential;
+  if (root !== '' && !`/${request.path ?? ''}`.startsWith(`${root}/`)) return 'another path';
   if (request.username !== null && request.username !== credential.username) return 'another user';
   return null;
 }

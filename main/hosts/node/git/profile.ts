@@ -22,7 +22,8 @@ export function settingsFor(parts: ProfileParts): readonly string[] {
     'credential.helper=',
     ...(parts.helper === null ? [] : [`credential.helper=${parts.helper}`]),
     'credential.interactive=false',
-    'credential.useHttpPath=false',
+    // Told the path only where the host may have another service beside ours.
+    `credential.useHttpPath=${parts.credential?.root ? 'true' : 'false'}`,
     'http.followRedirects=false',
     'http.sslVerify=true',
     'http.extraHeader=',
