@@ -219,6 +219,23 @@ describe('accounts.unlink', () => {
     expect(service.alive.size).toBe(0);
   });
 
+  test('keeps a new link out until it has ended, and lets it in where its process died', async () => {
+    const { link, database, journal } = start();
+    const { id } = await link();
+    const unlinking = (pid: number) =>
+      database.run(
+        "INSERT OR REPLACE INTO journal VALUES (?, 'unlinking', '', ?, ?, 0)",
+        `unlink:${id}`,
+        pid,
+        `start of ${pid}`,
+      );
+    unlinking(1);
+    await expect(link()).rejects.toMatchObject({ code: 'account.unlinking' });
+    unlinking(999);
+    expect((await link()).id).toBe(id);
+    expect(journal()).toEqual([]);
+  });
+
   test('does not know an account that is not there', async () => {
     const { link, handlers } = start();
     const { id } = await link();

@@ -5,6 +5,7 @@ import { randomId } from '../../core/random-id.ts';
 import type { Identity } from '../../providers/provider.ts';
 import { accountOf, putAccount } from './account-row.ts';
 import type { AccountsDeps, NewLink } from './deps.ts';
+import { unlinkSubject } from './unlink-journal.ts';
 import { healthFor } from './scopes.ts';
 
 /** Stores account and credential at once; see `Accounts.link`. */
@@ -38,6 +39,7 @@ async function store(
     const stored = deps.database.transaction(() => {
       const known = idOf(deps, link, identity.login);
       if (known !== undefined && known !== id) return undefined;
+      refuseWhileUnlinking(deps, id);
       put(deps, link, { id, identity, avatar });
       writeGrant();
       return deps.database.get('SELECT * FROM accounts WHERE id = ?', id);
@@ -45,6 +47,16 @@ async function store(
     if (stored !== undefined) return accountOf(stored);
   }
   throw new AppError('app.storage-failed', { detail: 'account' });
+}
+
+/** Unlinking ends by erasing what is stored for the account, and would erase the new credential too. */
+function refuseWhileUnlinking({ database, processes }: AccountsDeps, id: AccountId): void {
+  const held = database.get('SELECT * FROM journal WHERE subject = ?', unlinkSubject(id));
+  if (held === undefined) return;
+  const owner = { pid: Number(held['owner_pid']), mark: String(held['owner_mark']) };
+  if (processes.isAlive(owner)) throw new AppError('account.unlinking');
+  // Nobody finishes it any more, and the person has just said what they want instead.
+  database.run('DELETE FROM journal WHERE subject = ?', unlinkSubject(id));
 }
 
 interface Who {

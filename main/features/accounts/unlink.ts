@@ -1,6 +1,7 @@
 import type { Account } from '../../../preload/model/account.ts';
 import { accountOf } from './account-row.ts';
 import type { AccountsDeps } from './deps.ts';
+import { unlinkPrefix, unlinkSubject } from './unlink-journal.ts';
 
 export interface Unlinked {
   readonly revoked: boolean;
@@ -11,8 +12,6 @@ export interface Unlinking {
   unlink(account: Account): Promise<Unlinked>;
   recover(): Promise<void>;
 }
-
-const prefix = 'unlink:';
 
 /**
  * Unlinking, in an order a crash cannot spoil: note it, end the tokens at the service, erase
@@ -28,7 +27,7 @@ export function createUnlinking(deps: AccountsDeps, refresh: () => void): Unlink
        VALUES (?, 'unlinking', '', ?, ?, ?)
        ON CONFLICT (subject) DO UPDATE SET owner_pid = excluded.owner_pid,
          owner_mark = excluded.owner_mark, started_at = excluded.started_at`,
-      prefix + account.id,
+      unlinkSubject(account.id),
       processes.self.pid,
       processes.self.mark,
       Math.round(clock.now()),
@@ -37,13 +36,13 @@ export function createUnlinking(deps: AccountsDeps, refresh: () => void): Unlink
       const outcome = await credentials.revoke(account);
       database.transaction(() => {
         database.run('DELETE FROM accounts WHERE id = ?', account.id);
-        database.run('DELETE FROM journal WHERE subject = ?', prefix + account.id);
+        database.run('DELETE FROM journal WHERE subject = ?', unlinkSubject(account.id));
       });
       record(lineFor(account, outcome));
       return outcome;
     } catch (thrown) {
       // Not done and not under way: the account stays, and the person may try again.
-      database.run('DELETE FROM journal WHERE subject = ?', prefix + account.id);
+      database.run('DELETE FROM journal WHERE subject = ?', unlinkSubject(account.id));
       throw thrown;
     } finally {
       refresh();
@@ -54,13 +53,15 @@ export function createUnlinking(deps: AccountsDeps, refresh: () => void): Unlink
     unlink,
 
     async recover() {
-      for (const held of database.all(`SELECT * FROM journal WHERE subject GLOB '${prefix}*'`)) {
+      for (const held of database.all(
+        `SELECT * FROM journal WHERE subject GLOB '${unlinkPrefix}*'`,
+      )) {
         const owner = { pid: Number(held['owner_pid']), mark: String(held['owner_mark']) };
         if (processes.isAlive(owner)) continue;
         const subject = String(held['subject']);
         const row = database.get(
           'SELECT * FROM accounts WHERE id = ?',
-          subject.slice(prefix.length),
+          subject.slice(unlinkPrefix.length),
         );
         if (row === undefined) database.run('DELETE FROM journal WHERE subject = ?', subject);
         // What cannot be finished now, such as with a locked vault, shows as a linked account.

@@ -29,6 +29,11 @@ describe('the data folder', () => {
     expect(statSync(base).mode & 0o777).toBe(0o755);
   });
 
+  test('is not one that everybody may write to', () => {
+    chmodSync(base, 0o777);
+    expect(() => dataFolder({ LATCHKEY_HOME: base })).toThrow(invalid);
+  });
+
   test.each(['relative/folder', '.', '~/latchkey', '/a\0b'])('is not %j', (folder) => {
     expect(() => dataFolder({ LATCHKEY_HOME: folder })).toThrow(invalid);
   });

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +23,7 @@ export async function openByFile(
   const page = `<!doctype html><meta charset="utf-8"><title>Latchkey</title><meta http-equiv="refresh" content="0;url=${address}">`;
   const remove = () => rm(file, { force: true });
   try {
+    await sweep(folder);
     await writeFile(file, page, { mode: 0o600, flag: 'wx' });
     const child = await open(pathToFileURL(file).href);
     child.on('error', () => undefined);
@@ -31,6 +32,14 @@ export async function openByFile(
   } catch {
     await remove();
     return undefined;
+  }
+}
+
+/** Files a killed process left. Their keys are dead, but nobody else would tidy them up. */
+async function sweep(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => /^open-[0-9a-f]{16}\.html$/.test(name));
+  for (const path of left.map((name) => join(folder, name))) {
+    if (Date.now() - (await stat(path)).mtimeMs > lifetime) await rm(path, { force: true });
   }
 }
 

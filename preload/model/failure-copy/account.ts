@@ -68,6 +68,11 @@ export const accountCopy = {
     body: 'Link an account for this host first.',
     remedy: accounts('Link account'),
   },
+  'account.unlinking': {
+    title: 'This account is just being unlinked',
+    body: 'Nothing was linked, so that the new sign-in is not erased with the old one. Link again in a moment.',
+    remedy: accounts('Link again'),
+  },
   'account.refused': {
     title: 'The service no longer accepts this sign-in',
     body: 'The account, its repositories and clones are all kept. Link it again to go on.',
