@@ -33,6 +33,8 @@ export function apiOptions(http: Http, call: ApiCall): ResourceOptions {
         }
         const response = await http(target, {
           headers: { accept: 'application/json', authorization: `Bearer ${call.token}` },
+          // Not even on the same host: another service there must not get the token.
+          redirect: 'error',
           ...(call.signal ? { signal: call.signal } : {}),
         });
         const body = parseJson(await response.text());

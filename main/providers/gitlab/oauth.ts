@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 
 import { AppError, isFailure } from '../../core/app-error.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import { wasUnsent } from '../../core/unsent.ts';
 import type { Http } from '../../ports/http.ts';
 import type { AuthorizationAnswer, AuthorizationRequest, Grant, OAuthClient } from '../provider.ts';
@@ -103,7 +104,7 @@ function toRefreshFailure(thrown: unknown, client: OAuthClient): AppError {
   // A 200 we cannot read: the service has done something, and only it knows what.
   const isUnreadable = isFailure(failure, 'sign-in.bad-answer');
   if (!isLost && !isUnreadable) return failure;
-  const detail = new URL(client.instance).host;
+  const detail = nameOf(client.instance);
   return new AppError('account.refresh-uncertain', { detail, cause: failure });
 }
 

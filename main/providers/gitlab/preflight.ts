@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { copyOf } from '../../../preload/model/failure.ts';
 import type { PreflightCheck } from '../../../preload/model/integration.ts';
 import type { AppError } from '../../core/app-error.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import type { Http } from '../../ports/http.ts';
 import type { OAuthClient } from '../provider.ts';
 import { authenticationOf, clientOf, requestOptions, serverOf } from './endpoints.ts';
@@ -63,7 +64,7 @@ async function findGitlab(
 ): Promise<{ readonly reachable: Finding; readonly isGitlab: Finding }> {
   try {
     const response = await http(`${instance}/api/v4/version`, { limit: 65_536 });
-    const reachable: Finding = { status: 'passed', detail: `${new URL(instance).host} answered.` };
+    const reachable: Finding = { status: 'passed', detail: `${nameOf(instance)} answered.` };
     if (response.status >= 500) {
       const detail = `It answered with status ${response.status}. Try again later.`;
       return { reachable, isGitlab: { status: 'inconclusive', detail } };

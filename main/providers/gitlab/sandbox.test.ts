@@ -15,26 +15,6 @@ let http: NodeHttp;
 let gitlab: Provider;
 let instance: Instance;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ deviceInterval: 1, extraProjects: 250 });
-  instance = sandbox.url as Instance;
-  http = createHttp({
-    env: {},
-    caFor: (origin) => (origin === originOf(sandbox.url) ? sandbox.ca : undefined),
-  });
-  gitlab = createGitlab(http, hurriedClock().clock);
-}, 60_000);
-
-beforeEach(() => {
-  sandbox.faults.clear();
-  sandbox.setTokenMode('old-dies');
-});
-
-afterAll(async () => {
-  await http.close();
-  await sandbox.close();
-});
-
 const redirectUri = 'dev.latchkey://oauth/gitlab';
 
 function clientOf(app: {
@@ -61,7 +41,27 @@ async function signIn(client: OAuthClient) {
   return { code, grant: await gitlab.exchange(client, { code, verifier, redirectUri }), verifier };
 }
 
-describe('GitLab, played by the sandbox', () => {
+describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox', (root) => {
+  beforeAll(async () => {
+    sandbox = await startSandbox({ root, deviceInterval: 1, extraProjects: 250 });
+    instance = sandbox.url as Instance;
+    http = createHttp({
+      env: {},
+      caFor: (origin) => (origin === originOf(sandbox.url) ? sandbox.ca : undefined),
+    });
+    gitlab = createGitlab(http, hurriedClock().clock);
+  }, 60_000);
+
+  beforeEach(() => {
+    sandbox.faults.clear();
+    sandbox.setTokenMode('old-dies');
+  });
+
+  afterAll(async () => {
+    await http.close();
+    await sandbox.close();
+  });
+
   test.each(['confidential', 'public'] as const)(
     'links, reads the person, renews and revokes through the %s app',
     async (kind) => {
@@ -100,6 +100,7 @@ describe('GitLab, played by the sandbox', () => {
     const flow = gitlab.deviceFlow!;
     const started = await flow.start(client);
     expect(started.interval).toBe(5);
+    expect(started.verificationUri).toBe(`${sandbox.url}/oauth/device`);
     expect(await flow.poll(client, started.deviceCode)).toEqual({ at: 'pending' });
     await sandbox.visitor('ada').approveDevice(started.userCode);
     const answer = await flow.poll(client, started.deviceCode);
@@ -166,6 +167,16 @@ describe('GitLab, played by the sandbox', () => {
     expect(
       (await gitlab.refresh(client, grant.refreshToken!, redirectUri)).accessToken,
     ).toBeTruthy();
+  });
+
+  test('takes no token along to another address of the host', async () => {
+    const { accessToken } = await sandbox.grant('ada', { scopes: ['read_api'] });
+    const location = `${new URL(sandbox.url).origin}/other/api/v4/user`;
+    sandbox.faults.set({ kind: 'redirect', path: /\/api\/v4\/user$/, location, times: 1 });
+    await expect(gitlab.identify(instance, accessToken)).rejects.toMatchObject({
+      code: 'host.redirected',
+    });
+    expect(sandbox.requests.filter(({ path }) => path.startsWith('/other/'))).toEqual([]);
   });
 
   describe('the pre-flight', () => {

@@ -29,7 +29,7 @@ export const hostCopy = {
   },
   'host.redirected': {
     title: 'The host sent us elsewhere',
-    body: 'It redirected to another host, so nothing was sent there. Check the address.',
+    body: 'It redirected to another address, so nothing was sent there. Check the address of the service.',
   },
   'host.too-large': {
     title: 'The host’s answer was too large',
