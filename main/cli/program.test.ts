@@ -87,6 +87,31 @@ describe('the command line', () => {
     expect(result.calls).toEqual(['accounts.list']);
   });
 
+  test.each([
+    ['ada@git.corp', 'git.corp/gitlab and nothing else', ['git.corp/gitlab'], 'aa'],
+    ['ada@git.corp', 'the host itself before a path of it', ['git.corp/gitlab', 'git.corp'], 'bb'],
+    ['ada@git.corp/b', 'the path that was named', ['git.corp/a', 'git.corp/b'], 'bb'],
+  ])('unlink %s means %s', async (name, _, hosts, expected) => {
+    const ids = ['acc_00000000000000aa', 'acc_00000000000000bb'];
+    const accounts = hosts.map((host, index) => ({ ...ada, id: ids[index], host }));
+    const result = await run(['unlink', name], {
+      'accounts.list': accounts,
+      'accounts.unlink': { revoked: true, detail: '' },
+    });
+    expect(result.inputs['accounts.unlink']).toEqual({ id: `acc_00000000000000${expected}` });
+  });
+
+  test('one host for two of its instances is ambiguous', async () => {
+    const accounts = ['git.corp/a', 'git.corp/b'].map((host, index) => ({
+      ...ada,
+      id: `acc_00000000000000a${index}`,
+      host,
+    }));
+    const result = await run(['unlink', 'ada@git.corp'], { 'accounts.list': accounts });
+    expect(result.said).toContain('ada@git.corp/a, ada@git.corp/b');
+    expect(result.calls).toEqual(['accounts.list']);
+  });
+
   test('the secret of an application is read from standard input, never from arguments', async () => {
     const result = await run(
       [

@@ -53,13 +53,18 @@ export function addUnlink(program: Command, cli: Cli): void {
     });
 }
 
-/** The one account a name means. Throws `account.unknown` when none or several match. */
+/**
+ * The one account a name means; the sub-path of its instance may be left out where one host has one
+ * instance. Throws `account.unknown` when none or several match.
+ */
 export async function findAccount(cli: Cli, name: string): Promise<Account> {
-  const matches = (await cli.call('accounts.list', {})).filter(
-    ({ id, login, host }) => name === id || name === login || name === `${login}@${host}`,
+  const matches = (await cli.call('accounts.list', {})).filter(({ id, login, host, instance }) =>
+    [id, login, `${login}@${host}`, `${login}@${new URL(instance).host}`].includes(name),
   );
-  const [only] = matches;
-  if (only && matches.length === 1) return only;
+  const exact = matches.find(({ login, host }) => name === `${login}@${host}`);
+  const [first, ...others] = matches;
+  if (exact) return exact;
+  if (first && others.length === 0) return first;
   const choices = matches.map(({ login, host }) => `${login}@${host}`).join(', ');
   throw new CallFailed({
     code: 'account.unknown',

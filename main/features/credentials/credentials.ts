@@ -1,5 +1,6 @@
 import { accountId, instance, providerId, type AccountId } from '../../../preload/model/account.ts';
 import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import type { Grant } from '../../providers/provider.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
 import { createDueness } from './dueness.ts';
@@ -169,7 +170,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
 
 /** A vault that was left took the token with it: only the service can end it now. */
 function nothingToRevoke(holder: Holder): string {
-  const { host } = new URL(holder.instance);
+  const host = nameOf(holder.instance);
   return `No credential of it can be read here. Where one is still valid, revoke Latchkey at ${host} itself.`;
 }
 

@@ -1,5 +1,6 @@
 import type { AccountHealth } from '../../../preload/model/account.ts';
 import { AppError, isFailure } from '../../core/app-error.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import { sha256 } from '../../core/sha256.ts';
 import type { Grant } from '../../providers/provider.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
@@ -164,5 +165,5 @@ export function createRenewal(
 }
 
 function refusedFor({ instance }: Holder, detail: string): AppError {
-  return new AppError('account.refused', { detail: `${new URL(instance).host}: ${detail}` });
+  return new AppError('account.refused', { detail: `${nameOf(instance)}: ${detail}` });
 }

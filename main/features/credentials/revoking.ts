@@ -1,4 +1,5 @@
 import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
 
 export interface Revoked {
@@ -22,7 +23,7 @@ export async function revokeTokens(
   holder: Holder,
   tokens: { readonly accessToken: string; readonly refreshToken: string | null },
 ): Promise<Revoked> {
-  const host = new URL(holder.instance).host;
+  const host = nameOf(holder.instance);
   try {
     return await within(deps, async () => {
       await revokeAll(deps, holder, [tokens.refreshToken, tokens.accessToken]);

@@ -1,6 +1,7 @@
 import { copyOf, type Failure } from '../../../preload/model/failure.ts';
 import { attempt, type Attempt, type AttemptId } from '../../../preload/model/sign-in.ts';
 import { AppError } from '../../core/app-error.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import { isPast, type Attempts, type NewAttempt, type StoredAttempt } from './attempts.ts';
 import type { SignInDeps } from './deps.ts';
 
@@ -84,7 +85,7 @@ export function createLifecycle(deps: SignInDeps, attempts: Attempts): Lifecycle
     deps.record({
       action: 'sign-in.ended',
       actor: 'this machine',
-      subject: new URL(instance).host,
+      subject: nameOf(instance),
       result: status === 'cancelled' ? 'cancelled' : isDenied ? 'refused' : 'failed',
       detail: failure === null ? '' : copyOf(failure.code).title,
     });

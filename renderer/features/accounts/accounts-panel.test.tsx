@@ -7,6 +7,7 @@ import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
 import { show } from '../../test-render.tsx';
 import { ada, gitlabCom } from '../../test-sign-in-values.ts';
+import { anAccount } from '../../test-values.ts';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { followAccounts, useAccounts } from './accounts-store.ts';
 import { scopesInWords } from './scope-words.ts';
@@ -51,6 +52,18 @@ describe('linked accounts', () => {
       await screen.findByRole('button', { name: 'Link an account on gitlab.com' }),
     );
     expect(onLink).toHaveBeenCalledExactlyOnceWith('https://gitlab.com');
+  });
+
+  test('tells two instances on one host apart, by their paths', async () => {
+    const below = ['gitlab', 'other'].map((root, index) =>
+      anAccount(index + 7, 'ada', `code.example/${root}`),
+    );
+    main.answers('accounts.list', below);
+    draw();
+    for (const root of ['gitlab', 'other']) {
+      const card = await screen.findByRole('article', { name: `ada on code.example/${root}` });
+      expect(within(card).getByText(`code.example/${root}`)).toBeInTheDocument();
+    }
   });
 
   test('says who, since when, and what the credential may do in words', async () => {
