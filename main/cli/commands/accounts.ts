@@ -58,8 +58,8 @@ export function addUnlink(program: Command, cli: Cli): void {
  * instance. Throws `account.unknown` when none or several match.
  */
 export async function findAccount(cli: Cli, name: string): Promise<Account> {
-  const matches = (await cli.call('accounts.list', {})).filter(({ id, login, host, instance }) =>
-    [id, login, `${login}@${host}`, `${login}@${new URL(instance).host}`].includes(name),
+  const matches = (await cli.call('accounts.list', {})).filter(({ id, login, host }) =>
+    [id, login, `${login}@${host}`, `${login}@${host.split('/', 1)[0]}`].includes(name),
   );
   const exact = matches.find(({ login, host }) => name === `${login}@${host}`);
   const [first, ...others] = matches;
