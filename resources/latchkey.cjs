@@ -5,7 +5,8 @@
 // when it is new enough, else the one pinned by the project.
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
-const { spawnSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
+const { constants } = require('node:os');
 const { pathToFileURL } = require('node:url');
 
 const entry = join(__dirname, '..', 'out', 'main', 'cli.js');
@@ -22,9 +23,15 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     process.stderr.write(`Latchkey needs Node 24 or newer; this is ${process.version}.\n`);
     process.exit(1);
   }
-  const { status, signal } = spawnSync(pinned, [entry, ...process.argv.slice(2)], {
-    stdio: 'inherit',
+  const child = spawn(pinned, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both of us. The program answers it and tidies up; we wait for it.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.once('error', (error) => {
+    process.stderr.write(`Latchkey could not be started: ${error.message}\n`);
+    process.exit(1);
   });
-  if (signal) process.kill(process.pid, signal);
-  process.exit(status === null ? 1 : status);
+  child.once('exit', (code, signal) =>
+    process.exit(signal ? 128 + constants.signals[signal] : code),
+  );
 }

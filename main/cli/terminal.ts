@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-import type { Io } from './command.ts';
+import { CallFailed, type Io } from './command.ts';
 
 /** The real terminal. Ctrl-C aborts `signal` once; a second Ctrl-C ends the program as usual. */
 export function createTerminal(): Io {
@@ -14,8 +14,15 @@ export function createTerminal(): Io {
     out: (text) => void process.stdout.write(text),
     say: (text) => void process.stderr.write(text),
     readAll: async () => {
+      const stop = () => void process.stdin.destroy();
+      controller.signal.addEventListener('abort', stop, { once: true });
       const parts: Buffer[] = [];
-      for await (const part of process.stdin as AsyncIterable<Buffer>) parts.push(part);
+      try {
+        for await (const part of process.stdin as AsyncIterable<Buffer>) parts.push(part);
+      } catch (thrown) {
+        if (!controller.signal.aborted) throw thrown;
+      }
+      if (controller.signal.aborted) throw cancelled();
       return Buffer.concat(parts).toString('utf8');
     },
     askSecret: async (question) => (talks ? ask(question, true, controller.signal) : undefined),
@@ -35,8 +42,13 @@ async function ask(question: string, hidden: boolean, signal: AbortSignal): Prom
   });
   try {
     return await lines.question('', { signal });
+  } catch (thrown) {
+    // While a question is asked, the terminal hands Ctrl-C to us as a key and sends no signal.
+    throw thrown instanceof Error && thrown.name === 'AbortError' ? cancelled() : thrown;
   } finally {
     lines.close();
     if (hidden) process.stderr.write('\n');
   }
 }
+
+const cancelled = () => new CallFailed({ code: 'app.cancelled' });
