@@ -152,6 +152,16 @@ describe('the command line', () => {
     expect(result.calls).toEqual(['integrations.preflight']);
   });
 
+  test('link asks which instance is meant where several are set up', async () => {
+    const gitlab = ['https://a.example', 'https://b.example/gitlab'].map((one) => ({
+      instance: one,
+    }));
+    const result = await run(['link', 'gitlab'], { 'integrations.list': { gitlab } });
+    expect(result.code).toBe(1);
+    expect(result.said).toContain('https://a.example, https://b.example/gitlab');
+    expect(result.calls).toEqual(['integrations.list']);
+  });
+
   test('branch lists, and switches when a name is given', async () => {
     const folder = process.cwd();
     const answers = {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { instance } from '../../../preload/model/account.ts';
+import { instance, type Instance } from '../../../preload/model/account.ts';
 import { CallFailed, type Cli } from '../command.ts';
 import { finishSignIn } from '../sign-in.ts';
 
@@ -47,10 +47,7 @@ Examples:
 /** What was typed is matched with what is set up; a single configured instance needs no typing. */
 async function chosenInstance(cli: Cli, typed: string | undefined) {
   const { gitlab } = await cli.call('integrations.list', {});
-  if (typed === undefined)
-    return gitlab.length === 1 && gitlab[0]
-      ? gitlab[0].instance
-      : instance.parse('https://gitlab.com');
+  if (typed === undefined) return onlyInstance(gitlab.map((app) => app.instance));
   const plain = typed.replace(/\/+$/, '');
   const known = gitlab.find((app) => app.instance === plain || app.instance === `https://${plain}`);
   if (known) return known.instance;
@@ -58,3 +55,14 @@ async function chosenInstance(cli: Cli, typed: string | undefined) {
   if (!parsed.success) throw new CallFailed({ code: 'instance.malformed', detail: typed });
   return parsed.data;
 }
+
+/** Where several are set up none is guessed: a sign-in at the wrong one would only confuse. */
+function onlyInstance(instances: readonly Instance[]): Instance {
+  const [only] = instances;
+  if (only === undefined) return gitlabDotCom;
+  if (instances.length === 1) return only;
+  if (instances.includes(gitlabDotCom)) return gitlabDotCom;
+  throw new CallFailed({ code: 'sign-in.which-instance', detail: instances.join(', ') });
+}
+
+const gitlabDotCom = instance.parse('https://gitlab.com');

@@ -7,6 +7,10 @@ export const signInCopy = {
     body: 'An admin enters the organisation’s OAuth application first.',
     remedy: integrations('Set up GitLab'),
   },
+  'sign-in.which-instance': {
+    title: 'Several instances are set up',
+    body: 'Name the one to link at, with --instance. Nothing was started.',
+  },
   'sign-in.unknown-attempt': {
     title: 'No such sign-in is waiting',
     body: 'It may have ended already. Start again; nothing was changed.',
