@@ -51,7 +51,7 @@ export function useCommands(): readonly Command[] {
           icon: IconLink,
           run: () => {
             navigate('accounts');
-            void useSignIn.getState().start(instance);
+            void useSignIn.getState().start(instance, undefined, id);
           },
         },
       ]),

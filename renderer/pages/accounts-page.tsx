@@ -25,9 +25,9 @@ export function AccountsPage() {
         dismissUnlinked();
         openDialog();
       }}
-      onLink={(instance) => {
+      onLink={(instance, again) => {
         dismissUnlinked();
-        void start(instance);
+        void start(instance, undefined, again);
       }}
     />
   );

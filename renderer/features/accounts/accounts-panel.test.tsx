@@ -2,7 +2,7 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { Instance } from '../../../preload/model/account.ts';
+import type { AccountId, Instance } from '../../../preload/model/account.ts';
 import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
 import { show } from '../../test-render.tsx';
@@ -13,7 +13,7 @@ import { followAccounts, useAccounts } from './accounts-store.ts';
 import { scopesInWords } from './scope-words.ts';
 import { WhoLine } from './who-line.tsx';
 
-const onLink = vi.fn<(instance: Instance) => void>();
+const onLink = vi.fn<(instance: Instance, again?: AccountId) => void>();
 
 beforeEach(() => {
   useAccounts.setState(useAccounts.getInitialState(), true);
@@ -87,7 +87,7 @@ describe('linked accounts', () => {
     main.answers('accounts.list', [{ ...ada, health }]);
     draw();
     await userEvent.click(await screen.findByRole('button', { name: action }));
-    expect(onLink.mock.calls).toEqual(action === 'Unlock' ? [] : [['https://gitlab.com']]);
+    expect(onLink.mock.calls).toEqual(action === 'Unlock' ? [] : [['https://gitlab.com', ada.id]]);
     expect(useNavigation.getState().vaultOpen).toBe(action === 'Unlock');
   });
 

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import type { Account, Instance } from '../../../preload/model/account.ts';
+import type { Account, AccountId, Instance } from '../../../preload/model/account.ts';
 import { navigate } from '../../navigation.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { counted } from '../../ui/format.ts';
@@ -21,8 +21,8 @@ interface AccountsPanelProps {
   readonly attempts: ReactNode;
   /** Asks which instance and how. */
   readonly onChoose: () => void;
-  /** Starts at once. */
-  readonly onLink: (instance: Instance) => void;
+  /** Starts at once; `again` names the account that is wanted back. */
+  readonly onLink: (instance: Instance, again?: AccountId) => void;
 }
 
 /** The accounts Latchkey holds, and the services nobody is linked to yet. */
@@ -61,7 +61,7 @@ export function AccountsPanel({ instances, attempts, onChoose, onLink }: Account
                   <AccountCard
                     key={account.id}
                     account={account}
-                    onLinkAgain={() => onLink(account.instance)}
+                    onLinkAgain={() => onLink(account.instance, account.id)}
                   />
                 ))}
               </div>

@@ -154,6 +154,20 @@ describe('the end of a sign-in', () => {
     expect(useNavigation.getState().section).toBe('integrations');
   });
 
+  test('as somebody else than was asked for says so, and asks for them again', async () => {
+    const grace = 'acc_00000000000000a2' as typeof ada.id;
+    const attempt = pending();
+    main.answers('sign-in.start', attempt);
+    await draw([]);
+    await act(() => useSignIn.getState().start(attempt.instance, undefined, grace));
+    const done = pending({ status: 'done', account: ada.id });
+    act(() => main.announces('sign-in.changed', [done]));
+    const words = await screen.findByText(/Linked as ada on gitlab.com/);
+    expect(words).toHaveTextContent('You asked for grace, but the browser was signed in as ada.');
+    await userEvent.click(screen.getByRole('button', { name: 'Start again' }));
+    expect(main.sent('sign-in.start')).toHaveLength(2);
+  });
+
   test('that came before the window opened is no news', async () => {
     await draw(pending({ status: 'done', account: ada.id }));
     expect(screen.queryByText(/Linked as/)).not.toBeInTheDocument();
@@ -224,7 +238,7 @@ async function draw(
     <Attempts
       purpose={purpose}
       opensBrowser={opensBrowser}
-      nameOf={(id) => (id === ada.id ? 'ada' : undefined)}
+      nameOf={(id) => ({ [ada.id]: 'ada', acc_00000000000000a2: 'grace' })[id]}
     />,
   );
   await act(async () => {

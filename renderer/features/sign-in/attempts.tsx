@@ -28,6 +28,7 @@ export function Attempts(props: AttemptsProps) {
   const { purpose, instance, nameOf, opensBrowser, otherwise, onAgain } = props;
   const attempts = useSignIn((state) => state.attempts);
   const read = useSignIn((state) => state.read);
+  const wanted = useSignIn((state) => state.wanted);
   const start = useSignIn((state) => state.start);
   const dismiss = useSignIn((state) => state.dismiss);
   const dialogOpen = useSignIn((state) => state.dialog !== undefined);
@@ -44,7 +45,7 @@ export function Attempts(props: AttemptsProps) {
   const again = (attempt: Attempt): void => {
     dismiss(attempt.id);
     if (onAgain) onAgain(attempt);
-    else void start(attempt.instance, attempt.method);
+    else void start(attempt.instance, attempt.method, wanted.get(attempt.id));
   };
 
   return (
@@ -60,6 +61,7 @@ export function Attempts(props: AttemptsProps) {
                 key={attempt.id}
                 attempt={attempt}
                 who={attempt.account === null ? undefined : nameOf(attempt.account)}
+                missed={missedOf(attempt, wanted.get(attempt.id), nameOf)}
                 onAgain={() => again(attempt)}
               />
             ) : (
@@ -72,6 +74,16 @@ export function Attempts(props: AttemptsProps) {
       <RefusedNotice />
     </>
   );
+}
+
+/** The account that was asked for, when another one came back. */
+function missedOf(
+  { account, status }: Attempt,
+  wanted: AccountId | undefined,
+  nameOf: AttemptsProps['nameOf'],
+): string | undefined {
+  if (status !== 'done' || wanted === undefined || wanted === account) return undefined;
+  return nameOf(wanted);
 }
 
 /** “Linked as ada” is no longer true once ada was unlinked again. */

@@ -1,5 +1,5 @@
 import { Button, CloseButton } from '@mantine/core';
-import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 
 import { copyOf, type FailureCode } from '../../../preload/model/failure-copy/table.ts';
 import type { Attempt } from '../../../preload/model/sign-in.ts';
@@ -11,11 +11,13 @@ import { useSignIn } from './sign-in-store.ts';
 interface EndedAttemptProps {
   readonly attempt: Attempt;
   readonly who: string | undefined;
+  /** Who was asked for, when the browser was signed in as somebody else. */
+  readonly missed?: string | undefined;
   readonly onAgain: () => void;
 }
 
 /** How a sign-in ended, in the words of that ending. */
-export function EndedAttempt({ attempt, who, onAgain }: EndedAttemptProps) {
+export function EndedAttempt({ attempt, who, missed, onAgain }: EndedAttemptProps) {
   const dismiss = useSignIn((state) => state.dismiss);
   const close = (): void => dismiss(attempt.id);
   const { status, failure } = attempt;
@@ -35,22 +37,33 @@ export function EndedAttempt({ attempt, who, onAgain }: EndedAttemptProps) {
 
   const done = status === 'done';
   return (
-    <output className={styles['ended']} data-done={done || undefined}>
-      {done ? (
-        <IconCircleCheck size={20} aria-hidden />
-      ) : (
-        <IconCircleDashed size={20} aria-hidden />
-      )}
+    <output
+      className={styles['ended']}
+      data-done={(done && missed === undefined) || undefined}
+      data-missed={missed !== undefined || undefined}
+    >
+      <Sign done={done} missed={missed !== undefined} />
       <span className={styles['endedWords']}>
         {done ? doneWords(attempt, who) : 'You cancelled the sign-in. Nothing was changed.'}
+        {missed !== undefined &&
+          ` You asked for ${missed}, but the browser was signed in as ${who ?? 'somebody else'}. ${missed} is as it was: sign in there as ${missed}, then start again.`}
       </span>
-      {!done && (
+      {(!done || missed !== undefined) && (
         <Button size="compact-sm" variant="default" onClick={onAgain}>
           Start again
         </Button>
       )}
       <CloseButton aria-label="Dismiss" onClick={close} />
     </output>
+  );
+}
+
+function Sign({ done, missed }: { readonly done: boolean; readonly missed: boolean }) {
+  if (missed) return <IconAlertTriangle size={20} aria-hidden />;
+  return done ? (
+    <IconCircleCheck size={20} aria-hidden />
+  ) : (
+    <IconCircleDashed size={20} aria-hidden />
   );
 }
 

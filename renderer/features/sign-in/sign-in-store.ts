@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-import type { Instance, SignInMethod } from '../../../preload/model/account.ts';
+import type { AccountId, Instance, SignInMethod } from '../../../preload/model/account.ts';
 import type { Failure } from '../../../preload/model/failure.ts';
 import type { Attempt, AttemptId } from '../../../preload/model/sign-in.ts';
 import { bridge } from '../../bridge.ts';
@@ -17,6 +17,8 @@ export interface SignInStore {
   /** Ended attempts the person has read, or that ended before this window looked. */
   readonly read: ReadonlySet<AttemptId>;
   readonly problems: ReadonlyMap<AttemptId, Failure>;
+  /** Which account the person wanted back, where they asked for one. */
+  readonly wanted: ReadonlyMap<AttemptId, AccountId>;
   readonly refused: Refused | undefined;
   /** The link dialog, and the instance it starts with. */
   readonly dialog: { readonly instance: Instance | undefined } | undefined;
@@ -26,7 +28,7 @@ export interface SignInStore {
   openDialog(instance?: Instance): void;
   closeDialog(): void;
   /** True when the attempt is under way. */
-  start(instance: Instance, method?: SignInMethod): Promise<boolean>;
+  start(instance: Instance, method?: SignInMethod, wanted?: AccountId): Promise<boolean>;
   /** Ends the attempt and starts another one, another way. */
   switchTo(attempt: Attempt, method: SignInMethod): Promise<void>;
   cancel(id: AttemptId): Promise<void>;
@@ -64,6 +66,7 @@ export const useSignIn = create<SignInStore>()((set, get) => {
     attempts: [],
     read: new Set(),
     problems: new Map(),
+    wanted: new Map(),
     refused: undefined,
     dialog: undefined,
     starting: false,
@@ -93,7 +96,7 @@ export const useSignIn = create<SignInStore>()((set, get) => {
       set({ dialog: undefined, startProblem: undefined });
     },
 
-    async start(instance, method) {
+    async start(instance, method, wanted) {
       set({ starting: true, startProblem: undefined });
       const outcome = await bridge.call('sign-in.start', {
         provider: 'gitlab',
@@ -101,6 +104,8 @@ export const useSignIn = create<SignInStore>()((set, get) => {
         ...(method === undefined ? {} : { method }),
       });
       if (outcome.ok) {
+        const { id } = outcome.value;
+        if (wanted !== undefined) set({ wanted: new Map(get().wanted).set(id, wanted) });
         adopt(outcome.value);
         set({ starting: false, dialog: undefined });
       } else {
@@ -112,7 +117,7 @@ export const useSignIn = create<SignInStore>()((set, get) => {
     async switchTo(attempt, method) {
       await get().cancel(attempt.id);
       get().dismiss(attempt.id);
-      await get().start(attempt.instance, method);
+      await get().start(attempt.instance, method, get().wanted.get(attempt.id));
     },
 
     cancel: (id) => act('sign-in.cancel', id),
