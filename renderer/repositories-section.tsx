@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 
+import { useAccounts } from './features/accounts/accounts-store.ts';
 import { useApp } from './features/app/app-store.ts';
 import { RepositoriesPanel } from './features/repositories/repositories-panel.tsx';
 import { valueOf } from './loadable.ts';
@@ -14,11 +15,16 @@ const WorkingCopyPanel = lazy(async () => ({
 export function RepositoriesSection() {
   const page = useNavigation((state) => state.page);
   const description = useApp((state) => valueOf(state.description));
+  const accounts = useAccounts((state) => state.list);
   if (page === undefined) return <RepositoriesPanel />;
   return (
     <WorkingCopyPanel
       key={page}
       clone={page}
+      nameOf={(id) => {
+        const found = valueOf(accounts)?.find((account) => account.id === id);
+        return found && `${found.login}@${found.host}`;
+      }}
       opensExternally={description?.capabilities.opensExternally ?? false}
     />
   );

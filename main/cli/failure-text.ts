@@ -1,4 +1,5 @@
 import type { Remedy } from '../../preload/model/failure-copy/copy.ts';
+import { speakerOf } from '../../preload/model/failure-copy/speaker.ts';
 import { copyOf, type Failure } from '../../preload/model/failure.ts';
 
 /** The command that does what the window's remedy would open; its label says which of two. */
@@ -24,7 +25,10 @@ const vaultCommands: Readonly<Record<string, string>> = {
 export function failureText(failure: Failure): string {
   const { title, body, remedy } = copyOf(failure.code);
   const lines = [failure.detail ? `${title}: ${failure.detail}` : title, body];
-  if (failure.words) lines.push(...failure.words.split('\n').map((line) => `  server: ${line}`));
+  if (failure.words) {
+    const speaker = speakerOf(failure.words);
+    lines.push(...failure.words.split('\n').map((line) => `  ${speaker}: ${line}`));
+  }
   const command = remedy && commandFor(remedy);
   if (remedy && command) lines.push(`${remedy.label}: ${command}`);
   return `${lines.join('\n')}\n`;

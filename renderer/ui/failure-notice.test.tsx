@@ -24,6 +24,12 @@ describe('a failure notice', () => {
     );
   });
 
+  test('quotes git as git', () => {
+    const words = "fatal: unable to access 'https://x.example/a.git/': error 301\nerror: early EOF";
+    show(<FailureNotice failure={{ code: 'git.moved', words }} />);
+    expect(screen.getByRole('figure')).toHaveTextContent('In git’s wordsfatal: unable');
+  });
+
   test('leads to its remedy', async () => {
     show(<FailureNotice failure={{ code: 'sign-in.no-app' }} />);
     await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));

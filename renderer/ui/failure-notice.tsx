@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 
+import { speakerOf } from '../../preload/model/failure-copy/speaker.ts';
 import { copyOf } from '../../preload/model/failure-copy/table.ts';
 import type { Failure } from '../../preload/model/failure.ts';
 import { isShown, navigate, useNavigation, type Destination } from '../navigation.ts';
@@ -33,7 +34,7 @@ export function FailureNotice({ failure, onRemedy, remedy, onClose }: FailureNot
         {failure.detail !== undefined && <p className={styles['detail']}>{failure.detail}</p>}
         {failure.words !== undefined && (
           <figure className={styles['quotation']}>
-            <figcaption>In the server’s words</figcaption>
+            <figcaption>{said[speakerOf(failure.words)]}</figcaption>
             <blockquote>{failure.words}</blockquote>
           </figure>
         )}
@@ -47,6 +48,8 @@ export function FailureNotice({ failure, onRemedy, remedy, onClose }: FailureNot
     </div>
   );
 }
+
+const said = { git: 'In git’s words', server: 'In the server’s words' } as const;
 
 function wayOut(
   found: { readonly label: string; readonly opens: Destination } | undefined,

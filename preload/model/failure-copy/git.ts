@@ -89,7 +89,8 @@ export const gitCopy = {
   },
   'git.moved': {
     title: 'The repository has moved',
-    body: 'The server points elsewhere. Nothing was sent there.',
+    body: 'The server points to another address, and nothing was sent there. Your commits are kept here. Refresh the list to see its new path, then set the remote “origin” to it.',
+    remedy: { label: 'Show repositories', opens: 'repositories' },
   },
   'git.refused': {
     title: 'The server refused the credential',

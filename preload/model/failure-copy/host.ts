@@ -41,7 +41,7 @@ export const hostCopy = {
   },
   'host.rate-limited': {
     title: 'The host asks us to slow down',
-    body: 'Latchkey goes on by itself when the time it named has passed.',
+    body: 'It has had too many requests. What you had is unchanged. Wait a few minutes and try again.',
   },
   'host.failing': {
     title: 'The host has trouble of its own',

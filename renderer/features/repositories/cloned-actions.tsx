@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react';
 import { useEffect } from 'react';
 
@@ -52,10 +52,16 @@ export function ClonedActions({ clone, operation, tabIndex }: ClonedActionsProps
   return (
     <div className={styles['cloned']}>
       {operation?.failure ? (
-        <span className={styles['gone']}>
-          <IconAlertTriangle size={16} aria-hidden />
-          <span className={styles['title']}>{copyOf(operation.failure.code).title}</span>
-        </span>
+        <Tooltip
+          label={operation.failure.words ?? copyOf(operation.failure.code).body}
+          multiline
+          maw={360}
+        >
+          <span className={styles['gone']}>
+            <IconAlertTriangle size={16} aria-hidden />
+            <span className={styles['title']}>{copyOf(operation.failure.code).title}</span>
+          </span>
+        </Tooltip>
       ) : (
         <span className={styles['state']} title={clone.folder}>
           <IconCheck size={16} aria-hidden />

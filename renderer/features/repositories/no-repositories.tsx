@@ -44,7 +44,7 @@ export function NoRepositories({ accounts, index }: NoRepositoriesProps) {
           </Button>
         }
       >
-        The search looks at the path of each repository.
+        The search looks at the path and the description of each repository.
       </EmptyState>
     );
   }

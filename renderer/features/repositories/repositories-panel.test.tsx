@@ -235,6 +235,23 @@ describe('a row', () => {
     expect(useNavigation.getState()).toMatchObject({ section: 'repositories', page: shop.id });
   });
 
+  test('of a refused push quotes the server on its row', async () => {
+    main.answers('git.clones', [shop]);
+    main.answers('git.status', aCopy(shop, { ahead: 1 }));
+    const refused = { code: 'git.protected-branch', words: 'GitLab: You are not allowed' } as const;
+    main.answers('git.operations', [
+      anOperation(6, shop.path, {
+        kind: 'push',
+        clone: shop.id,
+        status: 'failed',
+        failure: refused,
+      }),
+    ]);
+    show(<RepositoriesPanel />);
+    await userEvent.hover(await screen.findByText('This branch is protected'));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent(refused.words);
+  });
+
   test('of a clone whose folder is gone offers to forget it, and asks git nothing', async () => {
     main.answers('git.clones', [{ ...shop, present: false }]);
     main.answers('git.forget', {});

@@ -1,8 +1,8 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import type { ChangedFile } from '../../../preload/model/git.ts';
+import type { ChangedFile, Clone } from '../../../preload/model/git.ts';
 import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
 import { withLayout } from '../../test-layout.ts';
@@ -15,6 +15,8 @@ withLayout(400);
 
 const shop = aClone(1, 'analytics/jaffle-shop');
 const other = aClone(2, 'acme/platform');
+const nameOf = (id: Clone['account']) =>
+  id === shop.account ? 'ada@gitlab.example.com' : undefined;
 const file = (path: string, change: ChangedFile['change'] = 'modified'): ChangedFile => ({
   path,
   change,
@@ -44,6 +46,17 @@ describe('the working copy', () => {
     const rows = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
     expect(rows).toEqual(['README.mdModified', 'a/new.sqlNew', 'old.csvDeleted']);
     expect(screen.getByText('Ada Lovelace <ada@example.com>')).toBeVisible();
+  });
+
+  test('says who acts on it, also when they are no longer linked', async () => {
+    render();
+    expect(await screen.findByText(/^As ada@gitlab.example.com/)).toBeVisible();
+    cleanup();
+    main.answers('git.clones', [
+      { ...shop, account: 'acc_0000000000000009' as typeof shop.account },
+    ]);
+    render();
+    expect(await screen.findByText(/^Its account is no longer linked/)).toBeVisible();
   });
 
   test.each(['nonsense', 'cln_00000000000000ff'])('says that it does not know %s', async (id) => {
@@ -123,10 +136,10 @@ describe('a commit', () => {
     const { rerender } = render();
     await screen.findByText('README.md');
     await userEvent.type(message(), 'Half a thought');
-    rerender(<WorkingCopyPanel key="2" clone={other.id} opensExternally />);
+    rerender(<WorkingCopyPanel key="2" clone={other.id} nameOf={nameOf} opensExternally />);
     await screen.findByRole('heading', { name: other.path });
     expect(await screen.findByRole('textbox', { name: 'Commit message' })).toHaveValue('');
-    rerender(<WorkingCopyPanel key="1" clone={shop.id} opensExternally />);
+    rerender(<WorkingCopyPanel key="1" clone={shop.id} nameOf={nameOf} opensExternally />);
     await waitFor(() => expect(message()).toHaveValue('Half a thought'));
   });
 
@@ -283,5 +296,5 @@ describe('the branch menu', () => {
 });
 
 const render = (clone: string = shop.id) =>
-  show(<WorkingCopyPanel key="1" clone={clone} opensExternally />);
+  show(<WorkingCopyPanel key="1" clone={clone} nameOf={nameOf} opensExternally />);
 const message = () => screen.getByRole('textbox', { name: 'Commit message' });

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowLeft, IconFolderOff, IconFolderOpen } from '@tabler/icons-react';
 import { useEffect } from 'react';
 
+import type { AccountId } from '../../../preload/model/account.ts';
 import type { Clone, CloneId } from '../../../preload/model/git.ts';
 import { navigate } from '../../navigation.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,10 +22,12 @@ interface WorkingCopyPanelProps {
   readonly clone: string;
   /** Whether a file manager can be opened from here. */
   readonly opensExternally: boolean;
+  /** `ada@gitlab.com`; undefined when the account is no longer linked. */
+  readonly nameOf: (account: AccountId) => string | undefined;
 }
 
 /** One clone: its branch, what has changed in it, and the way to and from its server. */
-export function WorkingCopyPanel({ clone, opensExternally }: WorkingCopyPanelProps) {
+export function WorkingCopyPanel({ clone, opensExternally, nameOf }: WorkingCopyPanelProps) {
   const id = isCloneId(clone) ? clone : undefined;
   useEffect(() => (id === undefined ? undefined : followWorkingCopy(id)), [id]);
   const found = useWorkingCopy((state) => state.clone);
@@ -35,7 +38,8 @@ export function WorkingCopyPanel({ clone, opensExternally }: WorkingCopyPanelPro
     return <Unknown />;
   }
   if (open === id && found.at === 'ready' && found.value) {
-    return <Known clone={found.value} opensExternally={opensExternally} />;
+    const who = nameOf(found.value.account);
+    return <Known clone={found.value} who={who} opensExternally={opensExternally} />;
   }
   return (
     <Panel title="Working copy" before={<Back />}>
@@ -53,10 +57,11 @@ export function WorkingCopyPanel({ clone, opensExternally }: WorkingCopyPanelPro
 
 interface KnownProps {
   readonly clone: Clone;
+  readonly who: string | undefined;
   readonly opensExternally: boolean;
 }
 
-function Known({ clone, opensExternally }: KnownProps) {
+function Known({ clone, who, opensExternally }: KnownProps) {
   const copy = useWorkingCopy((state) => state.copy);
   const look = useWorkingCopy((state) => state.look);
   const openFolder = useWorkingCopy((state) => state.openFolder);
@@ -65,7 +70,13 @@ function Known({ clone, opensExternally }: KnownProps) {
       title={clone.path}
       layout="fill"
       before={<Back />}
-      summary={<code className={styles['folder']}>{clone.folder}</code>}
+      summary={
+        <>
+          {who === undefined ? 'Its account is no longer linked' : `As ${who}`}
+          {' · '}
+          <code className={styles['folder']}>{clone.folder}</code>
+        </>
+      }
       actions={
         <>
           {opensExternally && clone.present && (
