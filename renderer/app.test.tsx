@@ -127,6 +127,21 @@ describe('the keyboard', () => {
     expect(useNavigation.getState().section).toBe('accounts');
   });
 
+  test('a dialog opened by the palette gives the focus back to where it came from', async () => {
+    await open();
+    const fold = screen.getByRole('button', { name: 'Fold the sidebar' });
+    fold.focus();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    const palette = await screen.findByRole('dialog', { name: 'Actions' });
+    await userEvent.type(within(palette).getByLabelText('Search actions'), 'clone');
+    await userEvent.keyboard('{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'Clone a repository' });
+    await waitFor(() => expect(dialog).toContainElement(document.activeElement as HTMLElement));
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await waitFor(() => expect(fold).toHaveFocus());
+  });
+
   test('Escape closes the palette and the focus returns', async () => {
     await open();
     const fold = screen.getByRole('button', { name: 'Fold the sidebar' });

@@ -1,6 +1,7 @@
 import { Kbd } from '@mantine/core';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
+import { useRef } from 'react';
 
 import type { Command } from './command.ts';
 
@@ -12,6 +13,7 @@ const groups = ['Do', 'Account', 'Go to', 'Appearance'] as const;
 
 /** Every action by its name: Ctrl/Cmd-K, some letters, Enter. */
 export function Palette({ commands }: PaletteProps) {
+  const origin = useRef<HTMLElement | null>(null);
   const actions: SpotlightActionGroupData[] = groups
     .map((group) => ({
       group,
@@ -23,7 +25,11 @@ export function Palette({ commands }: PaletteProps) {
           keywords: [...keywords],
           leftSection: <Sign size={18} stroke={1.75} aria-hidden />,
           rightSection: shortcut === undefined ? undefined : <Kbd size="xs">{shortcut}</Kbd>,
-          onClick: run,
+          onClick: () => {
+            // Given back first, so that a dialog the action opens knows where to return it.
+            origin.current?.focus();
+            run();
+          },
         })),
     }))
     .filter((each) => each.actions.length > 0);
@@ -32,6 +38,10 @@ export function Palette({ commands }: PaletteProps) {
     <Spotlight
       actions={actions}
       shortcut="mod + K"
+      onSpotlightOpen={() => {
+        const { activeElement } = document;
+        origin.current = activeElement instanceof HTMLElement ? activeElement : null;
+      }}
       // The palette is reachable from everywhere, fields included.
       tagsToIgnore={[]}
       scrollable

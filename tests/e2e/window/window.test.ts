@@ -54,6 +54,28 @@ describe.skipIf(chromiumPath === undefined)('the window in a browser', () => {
       all.map(({ name }) => ({ name, complaints: [], barriers: [], tooWide: [] })),
     );
   });
+
+  test('text of twice the size is not cut off in the sidebar', async () => {
+    const scene = scenes.find(({ name }) => name === 'accounts') ?? scenes[0]!;
+    const { page, close } = await stage.show(scene, { scheme: 'light', width: 1440, height: 900 });
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('aside a, aside button')]
+        .filter((element) => element.scrollHeight > element.clientHeight + 1)
+        .map((element) => element.textContent),
+    );
+    const overlaps = await page.evaluate(() => {
+      const boxes = [...document.querySelectorAll('nav a span, aside [role=group] span')]
+        .filter(({ children, clientHeight }) => children.length === 0 && clientHeight > 1)
+        .map((element) => ({ words: element.textContent, box: element.getBoundingClientRect() }));
+      return boxes
+        .slice(1)
+        .filter(({ box }, index) => box.top < (boxes[index]?.box.bottom ?? 0) - 2)
+        .map(({ words }) => words);
+    });
+    await close();
+    expect({ cut, overlaps }).toEqual({ cut: [], overlaps: [] });
+  });
 });
 
 /** What axe finds against WCAG 2.2 AA and its own best practices. */
