@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { IndexState } from '../../../preload/model/repository.ts';
-import { CallFailed, exitCodeOf, exitCodes, type Cli } from '../command.ts';
+import { CallFailed, Ended, exitCodeOf, exitCodes, type Cli } from '../command.ts';
 import { failureText } from '../failure-text.ts';
 import { examples, wholeNumber } from '../options.ts';
 import { table, time } from '../table.ts';
@@ -29,7 +29,14 @@ export function addRepos(program: Command, cli: Cli): void {
     .action(async (options: Options) => repos(cli, options));
 }
 
+/** The list is shown in any case; a sign-in that somebody must mend is the exit code too. */
 async function repos(cli: Cli, options: Options): Promise<void> {
+  const failed = await showRepos(cli, options);
+  const code = failed === undefined ? exitCodes.done : exitCodeOf(failed.failure.code);
+  if (code === exitCodes.notLinked || code === exitCodes.locked) throw new Ended(code);
+}
+
+async function showRepos(cli: Cli, options: Options): Promise<CallFailed | undefined> {
   const account =
     options.account === undefined ? undefined : (await findAccount(cli, options.account)).id;
   const only = account === undefined ? {} : { account };
@@ -43,12 +50,19 @@ async function repos(cli: Cli, options: Options): Promise<void> {
   });
   const index = page.index.filter((one) => account === undefined || one.account === account);
   if (failed || options.offline) sayAge(cli, index, failed);
-  if (options.json) return cli.io.out(`${JSON.stringify(page, undefined, 2)}\n`);
+  if (options.json) {
+    cli.io.out(`${JSON.stringify(page, undefined, 2)}\n`);
+    return failed;
+  }
   const accounts = new Map((await cli.call('accounts.list', {})).map((one) => [one.id, one]));
   if (accounts.size === 0) {
-    return cli.io.say('No account is linked yet. Link one: latchkey link gitlab\n');
+    cli.io.say('No account is linked yet. Link one: latchkey link gitlab\n');
+    return failed;
   }
-  if (page.total === 0) return cli.io.say('No repository matches.\n');
+  if (page.total === 0) {
+    cli.io.say('No repository matches.\n');
+    return failed;
+  }
   cli.io.out(
     table(
       ['repository', 'may', 'account', 'last activity'],
@@ -65,6 +79,7 @@ async function repos(cli: Cli, options: Options): Promise<void> {
   );
   if (page.total > page.rows.length)
     cli.io.say(`… and ${page.total - page.rows.length} more; use --limit.\n`);
+  return failed;
 }
 
 /** What went wrong at the service is told beside the list; being cancelled ends the command. */
