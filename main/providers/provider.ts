@@ -52,11 +52,12 @@ export interface Provider {
   identify(instance: Instance, token: string): Promise<Identity>;
   /** Picture as a `data:` URL, or null; only from the instance's own origin, at most 64 KiB. */
   avatar(instance: Instance, identity: Identity): Promise<string | null>;
-  /** All repositories the account is a member of, page by page. */
+  /** All repositories the account is a member of, page by page. `onPause` hears of asked-for waits, in ms. */
   repositories(
     instance: Instance,
     token: string,
     signal?: AbortSignal,
+    onPause?: (ms: number) => void,
   ): AsyncIterable<readonly Omit<Repository, 'account'>[]>;
   /** Pre-flight of the organisation's app, without a signed-in person. */
   preflight(client: OAuthClient): Promise<readonly PreflightCheck[]>;

@@ -39,6 +39,8 @@ export const indexState = z.object({
   status: z.enum(['never', 'syncing', 'complete', 'failed']),
   /** Pages fetched so far while syncing. */
   fetched: z.number(),
+  /** While syncing: when the service, which asked for a pause, is asked again; else left out. */
+  waitingUntil: z.number().optional(),
   completedAt: z.number().nullable(),
 });
 export type IndexState = z.output<typeof indexState>;

@@ -8,7 +8,11 @@ export interface Progress {
   statusOf(account: AccountId): IndexState['status'] | undefined;
   /** Pages fetched by the running or the last sync. */
   fetched(account: AccountId): number;
+  /** When the service is asked again; undefined while it is being asked. */
+  waitingUntil(account: AccountId): number | undefined;
   started(account: AccountId): void;
+  /** The service asked for a pause of so many milliseconds. */
+  paused(account: AccountId, ms: number): void;
   page(account: AccountId): void;
   ended(account: AccountId, status: 'failed' | null): void;
   close(): void;
@@ -20,6 +24,7 @@ const interval = 200;
 export function createProgress(clock: Clock, announce: () => void): Progress {
   const statuses = new Map<AccountId, IndexState['status']>();
   const pages = new Map<AccountId, number>();
+  const pauses = new Map<AccountId, number>();
   let toldAt = -Infinity;
   let isClosed = false;
 
@@ -32,16 +37,24 @@ export function createProgress(clock: Clock, announce: () => void): Progress {
   return {
     statusOf: (account) => statuses.get(account),
     fetched: (account) => pages.get(account) ?? 0,
+    waitingUntil: (account) => pauses.get(account),
     started(account) {
+      pauses.delete(account);
       statuses.set(account, 'syncing');
       pages.set(account, 0);
       tell();
     },
+    paused(account, ms) {
+      pauses.set(account, clock.now() + ms);
+      tell();
+    },
     page(account) {
+      pauses.delete(account);
       pages.set(account, (pages.get(account) ?? 0) + 1);
       if (clock.monotonic() - toldAt >= interval) tell();
     },
     ended(account, status) {
+      pauses.delete(account);
       if (status === null) statuses.delete(account);
       else statuses.set(account, status);
       tell();

@@ -21,7 +21,11 @@ const homes: Readonly<Record<string, string>> = {
 };
 const homeOf = (id: AccountId) => instance.parse(homes[id] ?? 'https://gitlab.com');
 
-type Pages = (token: string, signal: AbortSignal) => AsyncIterable<readonly ListedRepository[]>;
+type Pages = (
+  token: string,
+  signal: AbortSignal,
+  onPause: (ms: number) => void,
+) => AsyncIterable<readonly ListedRepository[]>;
 
 let database: Database;
 let feature: RepositoriesFeature;
@@ -51,7 +55,7 @@ function start(current: () => Pages): RepositoriesFeature {
     database,
     provider: () =>
       ({
-        repositories: (_instance, token, signal) => current()(token, signal!),
+        repositories: (_instance, token, signal, onPause) => current()(token, signal!, onPause!),
       }) as Provider,
     accounts: {
       all: () => people.map((id) => ({ id, provider: 'gitlab', instance: homeOf(id) }) as Account),
@@ -149,6 +153,19 @@ describe('a sync', () => {
     expect(announced[0]?.[0]).toMatchObject({ status: 'syncing', fetched: 0, completedAt: null });
     expect(announced.at(-1)).toEqual([state]);
     expect(used).toEqual([ada]);
+  });
+
+  test('tells until when the service asked it to wait, and no longer than that', async () => {
+    now = 5000;
+    pages = async function* (_token, _signal, onPause) {
+      yield [row(1)];
+      onPause(60_000);
+      yield [row(2)];
+    };
+    await feature.refresh(ada);
+    const told = announced.map(([state]) => state?.waitingUntil);
+    expect(told.filter((until) => until !== undefined)).toEqual([65_000]);
+    expect(announced.at(-1)?.[0]).not.toHaveProperty('waitingUntil');
   });
 
   test('removes what vanished and brings the rest up to date, but only when it is complete', async () => {

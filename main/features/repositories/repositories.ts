@@ -59,12 +59,14 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
 
   const stateOf = ({ id }: Account): IndexState => {
     const completedAt = index.completedAt(id);
+    const waitingUntil = progress.waitingUntil(id);
     return {
       account: id,
       count: index.count(id),
       status: progress.statusOf(id) ?? (completedAt === null ? 'never' : 'complete'),
       fetched: progress.fetched(id),
       completedAt,
+      ...(waitingUntil === undefined ? {} : { waitingUntil }),
     };
   };
   const states = (): readonly IndexState[] => accounts.all().map(stateOf);
@@ -113,7 +115,7 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
     const generation = index.begin(account.id);
     const pages = deps
       .provider(account.provider)
-      .repositories(account.instance, token, stop.signal);
+      .repositories(account.instance, token, stop.signal, (ms) => progress.paused(account.id, ms));
     for await (const page of pages) {
       if (stop.signal.aborted) throw new AppError('app.cancelled');
       index.write(account.id, generation, page);

@@ -23,8 +23,8 @@ export function createGitlab(http: Http, clock: Clock = systemClock): Provider {
     revoke: (client, token) => revoke(http, client, token),
     identify: (instance, token) => identify(http, instance, token),
     avatar: (instance, identity) => avatar(http, instance, identity),
-    repositories: (instance, token, signal) =>
-      repositories(http, clock, { instance, token, signal }),
+    repositories: (instance, token, signal, onPause) =>
+      repositories(http, clock, { instance, token, signal, onPause }),
     preflight: (client) => preflight(http, client, scopes),
     // Mandatory on older versions, where the person's own name is refused (gitlab-org/gitlab#349461).
     gitUsername: () => 'oauth2',

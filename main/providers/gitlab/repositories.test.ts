@@ -35,14 +35,18 @@ const linkTo = (query: string) => ({
 function listing(answer: (asked: Asked, count: number) => Response) {
   const { http, asked } = service(answer);
   const { clock, slept } = hurriedClock();
+  const paused: number[] = [];
   const collect = async (signal?: AbortSignal): Promise<string[]> => {
     const ids: string[] = [];
-    for await (const page of createGitlab(http, clock).repositories(instance, 'tok', signal)) {
+    const pages = createGitlab(http, clock).repositories(instance, 'tok', signal, (ms) =>
+      paused.push(ms),
+    );
+    for await (const page of pages) {
       ids.push(...page.map(({ id }) => id));
     }
     return ids;
   };
-  return { asked, slept, collect };
+  return { asked, slept, paused, collect };
 }
 
 describe('the list of repositories', () => {
@@ -128,7 +132,7 @@ describe('the list of repositories', () => {
   });
 
   test('waits as long as it is asked to, and asks again', async () => {
-    const { slept, collect } = listing((_asked, count) => {
+    const { slept, paused, collect } = listing((_asked, count) => {
       if (count === 1) return json({}, 429, { 'retry-after': '7' });
       if (count === 2) return json({}, 429, { 'retry-after': '9999999999' });
       if (count === 3) return json({}, 503);
@@ -136,6 +140,8 @@ describe('the list of repositories', () => {
     });
     expect(await collect()).toEqual(['1']);
     expect(slept).toEqual([7000, 15 * 60_000, 4000]);
+    // What we wait by ourselves is short; only what the service asked for is worth telling.
+    expect(paused).toEqual([7000, 15 * 60_000]);
   });
 
   test('gives up after five tries in a row', async () => {

@@ -13,6 +13,8 @@ export interface RepositoriesCall {
   readonly instance: Instance;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
+  /** Hears how many milliseconds the service asked us to wait. */
+  readonly onPause?: ((ms: number) => void) | undefined;
 }
 
 type Page = readonly Omit<Repository, 'account'>[];
@@ -39,7 +41,7 @@ export async function* repositories(
       throw new AppError('host.unexpected-reply', { detail: 'the pages of the list repeat' });
     }
     seen.add(key);
-    const { rows, next }: Fetched = await patiently(clock, call.signal, cursor, (at) =>
+    const { rows, next }: Fetched = await patiently(clock, call, cursor, (at) =>
       fetchPage(http, call, at),
     );
     if (rows.length > 0) yield rows;
@@ -111,7 +113,7 @@ const maxTries = 5;
  */
 async function patiently<T>(
   clock: Clock,
-  signal: AbortSignal | undefined,
+  { signal, onPause }: RepositoriesCall,
   cursor: Cursor,
   fetch: (cursor: Cursor) => Promise<T>,
 ): Promise<T> {
@@ -121,6 +123,7 @@ async function patiently<T>(
     } catch (thrown) {
       const isPassing = isFailure(thrown, 'host.rate-limited', 'host.failing');
       if (!isPassing || tries === maxTries) throw thrown;
+      if (thrown.retryAfter !== undefined) onPause?.(thrown.retryAfter);
       await sleep(clock, thrown.retryAfter ?? 1000 * 2 ** (tries - 1), signal);
     }
   }

@@ -33,6 +33,7 @@ export function IndexLine({ index, accounts }: IndexLineProps) {
           <>
             <IconLoader2 size={14} aria-hidden className={styles['turning']} />
             {reading(syncing)}
+            {pausing(syncing, nameOf, now)}
           </>
         )}
         {syncing.length === 0 && failed.length > 0 && (
@@ -62,6 +63,18 @@ function reading(syncing: readonly IndexState[]): string {
   const pages = syncing.reduce((sum, { fetched }) => sum + fetched, 0);
   const found = syncing.reduce((sum, each) => sum + each.count, 0);
   return `Reading the list: ${counted(pages, 'page', 'pages')}, ${count(found)} so far`;
+}
+
+/** A service may ask for a quarter of an hour: without a word, the list would seem to be stuck. */
+function pausing(
+  syncing: readonly IndexState[],
+  nameOf: (id: Account['id']) => string,
+  now: number,
+): string | undefined {
+  const [paused] = syncing.filter(({ waitingUntil }) => (waitingUntil ?? 0) > now);
+  return paused?.waitingUntil === undefined
+    ? undefined
+    : ` · the host of ${nameOf(paused.account)} asked for a pause; it goes on at ${when(paused.waitingUntil, now)}`;
 }
 
 function when(at: number, now: number): string {

@@ -88,6 +88,15 @@ describe('the repositories page', () => {
       main.announces('repositories.changed', [anIndex(1_200, { status: 'syncing', fetched: 12 })]),
     );
     expect(screen.getByText('Reading the list: 12 pages, 1,200 so far')).toBeInTheDocument();
+    const waitingUntil = Date.now() + 15 * 60_000;
+    act(() =>
+      main.announces('repositories.changed', [
+        anIndex(1_200, { status: 'syncing', fetched: 12, waitingUntil }),
+      ]),
+    );
+    expect(
+      screen.getByText(/the host of ada@gitlab.example.com asked for a pause; it goes on at/),
+    ).toBeInTheDocument();
     act(() => main.announces('repositories.changed', [anIndex(1_200, { status: 'failed' })]));
     expect(screen.getByText(/Could not update ada@gitlab.example.com/)).toBeInTheDocument();
     main.answers('repositories.refresh', [anIndex(1_200, { status: 'syncing' })]);
