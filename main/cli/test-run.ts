@@ -13,8 +13,8 @@ export interface Answered {
 }
 
 /**
- * Runs one command line against prepared answers: a value, or `{ fails }`. The vault is open
- * where a test does not say otherwise.
+ * Runs one command line against prepared answers: a value, `{ fails }`, or the state of lists it
+ * `announces` first. The vault is open where a test does not say otherwise.
  */
 export async function runCommand(
   args: readonly string[],
@@ -45,6 +45,8 @@ export async function runCommand(
     calls.push(name);
     inputs[name] = value;
     const prepared = answers[name];
+    if (typeof prepared === 'object' && prepared !== null && 'announces' in prepared)
+      events.announce('repositories.changed', prepared.announces as never);
     if (prepared === undefined) throw new Error(`nobody answers ${name}`);
     if (typeof prepared === 'object' && prepared !== null && 'fails' in prepared) {
       return { ok: false, failure: prepared.fails as never };

@@ -21,6 +21,18 @@ describe('latchkey repos', () => {
     expect(said).toContain('Shown as of 3 Nov 2026, 14:05.');
   });
 
+  test('says once until when a busy host asked it to wait', async () => {
+    const paused = { ...state, status: 'syncing', waitingUntil: at };
+    const { said, code } = await run(['repos'], {
+      ...answers,
+      'repositories.refresh': { announces: [paused, state] },
+    });
+    expect(code).toBe(0);
+    expect(said).toBe(
+      'The host asked for a pause; it goes on at 3 Nov 2026, 14:05. Ctrl-C cancels.\n',
+    );
+  });
+
   test('fails when the host does not answer and nothing was ever listed', async () => {
     const never = { rows: [], total: 0, index: [{ ...state, completedAt: null }] };
     const { code, out } = await run(['repos', '--json'], {

@@ -42,7 +42,7 @@ async function showRepos(cli: Cli, options: Options): Promise<CallFailed | undef
   const only = account === undefined ? {} : { account };
   const failed = options.offline
     ? undefined
-    : await cli.call('repositories.refresh', only).then(() => undefined, foreseen);
+    : await refreshed(cli, () => cli.call('repositories.refresh', only));
   const page = await cli.call('repositories.list', {
     ...only,
     search: options.search ?? '',
@@ -80,6 +80,23 @@ async function showRepos(cli: Cli, options: Options): Promise<CallFailed | undef
   if (page.total > page.rows.length)
     cli.io.say(`… and ${page.total - page.rows.length} more; use --limit.\n`);
   return failed;
+}
+
+/** Waits for the lists, and says once when a service asks for a pause. */
+async function refreshed(
+  cli: Cli,
+  refresh: () => Promise<unknown>,
+): Promise<CallFailed | undefined> {
+  let told = 0;
+  const stop = cli.on('repositories.changed', (states) => {
+    const until = Math.max(...states.map(({ waitingUntil }) => waitingUntil ?? 0));
+    if (until <= told) return;
+    told = until;
+    cli.io.say(`The host asked for a pause; it goes on at ${time(until)}. Ctrl-C cancels.\n`);
+  });
+  return refresh()
+    .then(() => undefined, foreseen)
+    .finally(stop);
 }
 
 /** What went wrong at the service is told beside the list; being cancelled ends the command. */
