@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { attempt, type Attempt } from '../../preload/model/sign-in.ts';
-import type { Cli } from './command.ts';
-import { finishSignIn } from './sign-in.ts';
+import { CallFailed, type Cli } from './command.ts';
+import { finishSignIn, pasteSignIn } from './sign-in.ts';
 
 const pending: Attempt = attempt.parse({
   id: 'att_00000000000000b1',
@@ -63,3 +63,44 @@ function started(first: Attempt) {
   const finished = finishSignIn(cli as unknown as Cli, first);
   return { said: () => said, end: () => tell([{ ...first, status: 'done' }]), finished };
 }
+
+describe('a sign-in whose answer is pasted', () => {
+  const answer = 'http://127.0.0.1:1/oauth/gitlab?code=c&state=s';
+
+  test('explains an address that is no answer, and takes the next one', async () => {
+    const { run, said, pasted } = pasting(['https://elsewhere.example/', ` ${answer}\n`]);
+    expect((await run()).status).toBe('done');
+    expect(pasted).toEqual(['https://elsewhere.example/', answer]);
+    expect(said()).toContain(pending.authorizeUrl);
+    expect(said()).toContain('This is not a sign-in answer');
+  });
+
+  test('is read from standard input where nobody can be asked, once', async () => {
+    const { run, calls } = pasting([], 'https://elsewhere.example/');
+    await expect(run()).rejects.toMatchObject({ failure: { code: 'sign-in.malformed-callback' } });
+    expect(calls).toEqual(['sign-in.paste', 'sign-in.cancel']);
+  });
+
+  function pasting(typed: string[], input = '') {
+    let said = '';
+    const pasted: string[] = [];
+    const calls: string[] = [];
+    const cli = {
+      io: {
+        say: (text: string) => void (said += text),
+        ask: async () => typed.shift(),
+        readAll: async () => input,
+      },
+      call: async (name: string, { callback = '' }: { callback?: string }) => {
+        calls.push(name);
+        if (name !== 'sign-in.paste') return pending;
+        pasted.push(callback);
+        if (callback === answer) return { ...pending, status: 'done' };
+        throw new CallFailed({ code: 'sign-in.malformed-callback' });
+      },
+    };
+    // Only what a pasted sign-in reaches is there.
+    const run = () => pasteSignIn(cli as unknown as Cli, pending);
+    return { run, said: () => said, pasted, calls };
+  }
+});

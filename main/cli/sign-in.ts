@@ -1,5 +1,6 @@
 import type { Attempt } from '../../preload/model/sign-in.ts';
 import { CallFailed, type Cli } from './command.ts';
+import { failureText } from './failure-text.ts';
 
 /** A browser that was going to come back has usually done so by then. Milliseconds. */
 const patience = 20_000;
@@ -24,16 +25,53 @@ export async function finishSignIn(cli: Cli, attempt: Attempt): Promise<Attempt>
 
   const stalled = setTimeout(() => cli.io.say(hintOf(attempt)), patience);
   try {
-    const last = await ended;
-    if (last.failure) throw new CallFailed(last.failure);
-    if (last.status === 'cancelled') throw new CallFailed({ code: 'app.cancelled' });
-    if (last.status === 'expired') throw new CallFailed({ code: 'sign-in.expired' });
-    return last;
+    return linked(await ended);
   } finally {
     clearTimeout(stalled);
     stop();
     cli.io.signal.removeEventListener('abort', cancel);
   }
+}
+
+/**
+ * For a browser on another machine: the person carries the answer back by hand. An address
+ * that is no answer is explained and asked for again, where somebody can be asked.
+ * Throws `CallFailed` as `finishSignIn` does.
+ */
+export async function pasteSignIn(cli: Cli, { id, authorizeUrl }: Attempt): Promise<Attempt> {
+  cli.io.say(`Open this address in any browser:\n\n  ${authorizeUrl ?? ''}\n\n`);
+  cli.io.say('Allow Latchkey there. The browser then ends on a page that does not load.\n');
+  try {
+    for (;;) {
+      const typed = await cli.io.ask('Paste the address of that page: ');
+      const callback = (typed ?? (await cli.io.readAll())).trim();
+      try {
+        return linked(await cli.call('sign-in.paste', { id, callback }));
+      } catch (thrown) {
+        const again = typed !== undefined && thrown instanceof CallFailed && isNoAnswer(thrown);
+        if (!again) throw thrown;
+        cli.io.say(failureText(thrown.failure));
+      }
+    }
+  } catch (thrown) {
+    await cli.call('sign-in.cancel', { id }).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/** The attempt was not touched by what was pasted, and still waits. */
+function isNoAnswer({ failure }: CallFailed): boolean {
+  return ['sign-in.malformed-callback', 'sign-in.unknown-state', 'sign-in.replayed'].includes(
+    failure.code,
+  );
+}
+
+/** The attempt, when it ended well; otherwise its own reason is thrown. */
+function linked(last: Attempt): Attempt {
+  if (last.failure) throw new CallFailed(last.failure);
+  if (last.status === 'cancelled') throw new CallFailed({ code: 'app.cancelled' });
+  if (last.status === 'expired') throw new CallFailed({ code: 'sign-in.expired' });
+  return last;
 }
 
 function explain(cli: Cli, { device, authorizeUrl, browserOpened }: Attempt): void {
@@ -56,6 +94,6 @@ function hintOf({ device, redirectUri, purpose }: Attempt): string {
     `  ${redirectUri}`,
   ];
   if (purpose === 'link')
-    lines.push('If the browser is on another machine, use a code: latchkey link gitlab --device');
+    lines.push('If the browser is on another machine: latchkey link gitlab --device, or --paste');
   return `${lines.join('\n')}\n`;
 }

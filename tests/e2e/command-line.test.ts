@@ -130,6 +130,14 @@ describe('the main job on the command line', () => {
     expect(linked.out).toContain('Linked grace');
   });
 
+  test('an answer carried back by hand links as well', async () => {
+    const paste = async (url: string) =>
+      (await sandbox.visitor('grace').authorise(url)).callback ?? '';
+    const linked = await latchkey({ paste }, 'link', 'gitlab', '--paste');
+    expect(linked).toMatchObject({ code: 0 });
+    expect(linked.out).toContain('Linked grace');
+  });
+
   test('the doctor and the activity tell what is and what was', async () => {
     const doctor = await latchkey('doctor', '--json');
     const checks = JSON.parse(doctor.out) as { title: string; status: string; detail: string }[];

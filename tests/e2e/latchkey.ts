@@ -10,6 +10,8 @@ export interface Asked {
   readonly input?: string;
   /** Visits the address the command printed. */
   readonly visit?: (url: string) => Promise<void>;
+  /** Given the address the command printed; what it returns is typed into standard input. */
+  readonly paste?: (url: string) => Promise<string>;
   /** Called once with what was said so far, when the command waits. */
   readonly say?: (said: string) => Promise<void>;
 }
@@ -40,13 +42,14 @@ export function createLatchkey(home: string, passphraseFile: string): Latchkey {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      if (answered || !said.includes('Waiting for the answer')) return;
+      if (answered || !/Waiting for the answer|does not load/.test(said)) return;
       answered = true;
       const url = /https:\/\/\S+\/oauth\/authorize\?\S+/.exec(said)?.[0];
       if (asked.visit && url) void asked.visit(url);
+      if (asked.paste && url) void asked.paste(url).then((typed) => child.stdin.end(typed));
       void asked.say?.(said);
     });
-    child.stdin.end(asked.input ?? '');
+    if (!asked.paste) child.stdin.end(asked.input ?? '');
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     return { code, out, said };
   };

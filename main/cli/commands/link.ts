@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 
 import { instance, type Instance } from '../../../preload/model/account.ts';
 import { CallFailed, type Cli } from '../command.ts';
-import { finishSignIn } from '../sign-in.ts';
+import { finishSignIn, pasteSignIn } from '../sign-in.ts';
 
 interface Options {
   readonly instance?: string;
   readonly device?: boolean;
+  readonly paste?: boolean;
   readonly browser: boolean;
 }
 
@@ -21,6 +22,7 @@ export function addLink(program: Command, cli: Cli): void {
       'the instance (default: the one that is set up, or https://gitlab.com)',
     )
     .option('--device', 'use a code on any device instead of a browser on this machine')
+    .option('--paste', 'carry the answer back by hand, when the browser is on another machine')
     .option('--no-browser', 'print the address instead of opening it')
     .addHelpText(
       'after',
@@ -30,15 +32,19 @@ Examples:
   $ latchkey link gitlab --instance https://gitlab.example.com --device`,
     )
     .action(async (service: string, options: Options, command: Command) => {
+      if (options.device && options.paste)
+        return command.error('error: --device and --paste are two different ways', { exitCode: 2 });
       if (service !== 'gitlab')
         return command.error(`error: unknown service '${service}'; try gitlab`, { exitCode: 2 });
       const attempt = await cli.call('sign-in.start', {
         provider: 'gitlab',
         instance: await chosenInstance(cli, options.instance),
-        openBrowser: options.browser,
+        openBrowser: options.browser && !options.paste,
         ...(options.device ? { method: 'device' as const } : {}),
+        ...(options.paste ? { method: 'paste' as const } : {}),
       });
-      const { account: id } = await finishSignIn(cli, attempt);
+      const finish = options.paste ? pasteSignIn : finishSignIn;
+      const { account: id } = await finish(cli, attempt);
       const account = (await cli.call('accounts.list', {})).find((one) => one.id === id);
       cli.io.out(`Linked ${account?.login ?? ''} on ${account?.host ?? ''}\n`);
     });
