@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { createApp } from './app.ts';
+import { failureText } from './cli/failure-text.ts';
+import { toFailure } from './core/app-error.ts';
 import { dataFolder } from './hosts/node/data-folder.ts';
 import { openByFile } from './hosts/node/open-by-file.ts';
 import { passphraseFromFile } from './hosts/node/passphrase-file.ts';
@@ -19,17 +21,35 @@ Press Enter for a fresh address, Ctrl-C to stop.
 
   --folder <path>   let the window clone into this folder too, besides the home folder`;
 
-await main();
+try {
+  await main(options());
+} catch (thrown) {
+  process.stderr.write(failureText(toFailure(thrown)));
+  process.exit(1);
+}
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '0' },
-      'no-browser': { type: 'boolean', default: false },
-      folder: { type: 'string', multiple: true, default: [] },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+/** What was typed; anything else ends the program with its usage. */
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        'no-browser': { type: 'boolean', default: false },
+        folder: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535)
+      throw new TypeError(`--port takes a number from 0 to 65535, not '${values.port}'`);
+    return { ...values, port };
+  } catch (thrown) {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : ''}\n\n${usage}\n`);
+    return process.exit(2);
+  }
+}
+
+async function main(values: ReturnType<typeof options>): Promise<void> {
   if (values.help) return say(usage);
 
   const ports = createNodePorts({ folder: dataFolder() });
@@ -49,7 +69,7 @@ async function main(): Promise<void> {
     events: app.events,
     clock: ports.clock,
     window: join(import.meta.dirname, '..', 'renderer'),
-    port: Number(values.port),
+    port: values.port,
   });
 
   const address = host.address();

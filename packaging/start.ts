@@ -19,19 +19,29 @@ needs no account and no network. Ctrl-C ends everything that was started.
 
 const top = join(import.meta.dirname, '..');
 
-const { values } = parseArgs({
-  options: {
-    demo: { type: 'boolean', default: false },
-    web: { type: 'boolean', default: false },
-    port: { type: 'string' },
-    folder: { type: 'string', multiple: true, default: [] },
-    'no-browser': { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+const values = options();
 
 if (values.help) say(usage);
 else process.exitCode = await start();
+
+/** What was typed; anything else ends the program with its usage. */
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        demo: { type: 'boolean', default: false },
+        web: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        folder: { type: 'string', multiple: true, default: [] },
+        'no-browser': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (thrown) {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : ''}\n\n${usage}\n`);
+    return process.exit(2);
+  }
+}
 
 async function start(): Promise<number> {
   say('Building…');

@@ -63,5 +63,5 @@ describe('what strangers named, on a terminal', () => {
   });
 });
 
-// eslint-disable-next-line no-control-regex -- finding them is the point
+// oxlint-disable-next-line no-control-regex -- finding them is the point
 const hostile = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/;

@@ -1,6 +1,6 @@
 // Controls (a terminal obeys them), and what turns the direction or cannot be seen.
 const obeyed =
-  // eslint-disable-next-line no-control-regex -- making them visible is the point
+  // oxlint-disable-next-line no-control-regex -- making them visible is the point
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 const visible = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+import { AppError } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import { createRateLimit } from '../../core/rate-limit.ts';
 import { windowHeaders } from '../../core/window-headers.ts';
@@ -174,10 +175,14 @@ function rawAnswer(status: string): string {
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const onError = (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE' || cause.code === 'EACCES';
+      reject(taken ? new AppError('app.port-taken', { detail: String(port), cause }) : cause);
+    };
+    server.once('error', onError);
     // Never a name, never every interface: loopback by number.
     server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
+      server.off('error', onError);
       const { port: taken } = server.address() as AddressInfo;
       resolve(taken);
     });

@@ -47,6 +47,10 @@ export const appCopy = {
     title: 'Pick this folder yourself',
     body: 'It lies outside your home folder or is a hidden one. Choose it in the system’s own dialog, or start the web host with --folder. Nothing was done.',
   },
+  'app.port-taken': {
+    title: 'This port cannot be used',
+    body: 'Another program has it, or it needs more rights. Nothing was started. Choose another one, or leave --port out.',
+  },
   'app.cancelled': {
     title: 'Cancelled',
     body: 'It was stopped as you asked. What was half done was removed.',
