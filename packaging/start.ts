@@ -19,13 +19,13 @@ needs no account and no network. Ctrl-C ends everything that was started.
 
 const top = join(import.meta.dirname, '..');
 
-const values = options();
+const values = typedOptions();
 
 if (values.help) say(usage);
 else process.exitCode = await start();
 
 /** What was typed; anything else ends the program with its usage. */
-function options() {
+function typedOptions() {
   try {
     return parseArgs({
       options: {
