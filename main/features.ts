@@ -172,7 +172,11 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       account: account.id,
       origin,
       root: rootOf(account.instance),
-      username: provider(account.provider).gitUsername(account.login),
+      // A deploy token is refused under any name but its own.
+      username:
+        account.method === 'deploy-token'
+          ? account.login
+          : provider(account.provider).gitUsername(account.login),
       password: () => accessToken(account),
       ca: integrations.caFor(origin) ?? null,
     };
@@ -200,7 +204,9 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       instances: () => [...new Set([...integrations.instances(), ...linked])],
       accounts: () => accounts.all(),
       verify: async (account: Account) => {
-        await provider(account.provider).identify(account.instance, await accessToken(account));
+        const { identity } = provider(account.provider);
+        if (identity === undefined || account.repository !== null) return;
+        await identity.identify(account.instance, await accessToken(account));
       },
       clock,
       environment: ports.environment,

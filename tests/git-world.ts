@@ -145,6 +145,7 @@ function accountOf(person: LinkedPerson, index: number): Account {
     avatar: null,
     scopes: ['api'],
     method: 'loopback',
+    repository: null,
     health: 'linked',
     linkedAt: index,
     lastUsedAt: null,

@@ -14,6 +14,7 @@ const ada = {
   avatar: null,
   scopes: ['api'],
   method: 'loopback',
+  repository: null,
   health: 'linked',
   linkedAt: 0,
   lastUsedAt: null,

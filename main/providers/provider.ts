@@ -1,4 +1,4 @@
-import type { Instance, ProviderId } from '../../preload/model/account.ts';
+import type { Instance, ProviderId, SignInMethod } from '../../preload/model/account.ts';
 import type { DeviceCode } from '../../preload/model/sign-in.ts';
 import type { Repository } from '../../preload/model/repository.ts';
 import type { PreflightCheck } from '../../preload/model/integration.ts';
@@ -11,6 +11,10 @@ export interface OAuthClient {
   readonly clientSecret?: string | undefined;
   /** Plain http was allowed explicitly, on loopback only. */
   readonly allowHttp: boolean;
+  /** The Entra ID tenant whose people sign in: a GUID, a domain or `organizations`. */
+  readonly tenant?: string | undefined;
+  /** Which of GitHub's two kinds of registration it is; their tokens differ in scope and lifetime. */
+  readonly registration?: 'oauth-app' | 'github-app' | undefined;
 }
 
 /** What a token endpoint granted (RFC 6749 §5.1), checked and normalised. */
@@ -28,45 +32,148 @@ export interface Identity {
   readonly email: string | null;
   /** Address of the picture at the service, or null. Never handed to the window. */
   readonly avatarUrl: string | null;
+  /** What the service said about the token in the same answer; absent where it says nothing. */
+  readonly token?: TokenFacts;
 }
 
-/** A service we can link. Adding one means one folder and one line in `registry.ts`. */
+export interface TokenFacts {
+  /** Null when the kind of token has none. */
+  readonly scopes: readonly string[] | null;
+  /** Milliseconds since 1970; null when it does not end or the service did not say. */
+  readonly expiresAt: number | null;
+}
+
+/** A repository as a service lists it; whose list it is in is the caller's to know. */
+export type ListedRepository = Omit<Repository, 'account'>;
+
+/**
+ * A service we can link. Adding one means one folder and one line in `registry.ts`. What a
+ * service does not offer is absent: callers ask for the capability, never for the identifier.
+ */
 export interface Provider {
   readonly id: ProviderId;
   readonly displayName: string;
+  /** The user name git must send with this token over https. */
+  gitUsername(login: string): string;
+  /**
+   * Origins beside the instance's own that its API and its sign-in live at (`https://api.github.com`).
+   * The instance's CA, client certificate and proxy count for them too.
+   */
+  relatedOrigins?(instance: Instance): readonly string[];
+
+  /** Sign-in with the browser, and what keeps its tokens alive. */
+  readonly oauth?: OAuthFlows;
+  /** Present only where the service offers RFC 8628. */
+  readonly deviceFlow?: DeviceFlow;
+  /** The app's own token, without a person (RFC 6749 §4.4). */
+  readonly appGrant?: AppGrant;
+  /** Who a token belongs to. */
+  readonly identity?: IdentityApi;
+  readonly listing?: ListingApi;
+  /** Pre-flight of the organisation's app, without a signed-in person. */
+  preflight?(client: OAuthClient): Promise<readonly PreflightCheck[]>;
+  /** Read-only credentials for one repository each. */
+  readonly deployTokens?: DeployTokens;
+  readonly pushRules?: PushRulesApi;
+  /** Where a pull or merge request from one branch into another is opened; null for what it cannot be. */
+  changeRequestUrl?(webUrl: string, branches: Branches): string | null;
+}
+
+export interface Branches {
+  readonly source: string;
+  readonly target: string;
+}
+
+export interface OAuthFlows {
   /** What is asked for when linking. */
   readonly scopes: readonly string[];
-  /** The `iss` this service sends, or null where it sends none (RFC 9207). */
-  issuer(instance: Instance): string;
-
+  /** The `iss` this service sends (RFC 9207); where it sends none, what stands in for it. */
+  issuer(client: OAuthClient): string;
+  /** The steps of the ladder this app can take, the best first. Absent: all, the browser first. */
+  methods?(client: OAuthClient): readonly SignInMethod[];
   /** The address for the browser, with PKCE S256 and state. */
   authorizeUrl(client: OAuthClient, request: AuthorizationRequest): URL;
   /** Throws `sign-in.*` for what the token endpoint refuses, `host.*` for the rest. */
   exchange(client: OAuthClient, answer: AuthorizationAnswer): Promise<Grant>;
   /** Throws `account.refused` on `invalid_grant`, `account.refresh-uncertain` when the answer was lost. */
   refresh(client: OAuthClient, refreshToken: string, redirectUri: string | null): Promise<Grant>;
-  /** Revokes one token (RFC 7009). */
-  revoke(client: OAuthClient, token: string): Promise<void>;
+  /** Revokes one token (RFC 7009). Absent where the service ends no single token. */
+  revoke?(client: OAuthClient, token: string): Promise<void>;
+}
 
-  /** Who the token belongs to. Throws `account.refused` when the service does not accept it. */
+export interface AppGrant {
+  /** Throws `sign-in.*` for what the token endpoint refuses, `host.*` for the rest. */
+  request(client: OAuthClient): Promise<Grant>;
+}
+
+export interface IdentityApi {
+  /** Throws `account.refused` when the service does not accept the token. */
   identify(instance: Instance, token: string): Promise<Identity>;
-  /** Picture as a `data:` URL, or null; only from the instance's own origin, at most 64 KiB. */
+  /** Picture as a `data:` URL, or null; only from the service's own origins, at most 64 KiB. */
   avatar(instance: Instance, identity: Identity): Promise<string | null>;
-  /** All repositories the account is a member of, page by page. `onPause` hears of asked-for waits, in ms. */
+}
+
+export interface ListingApi {
+  /** All repositories the account can use, page by page. `onPause` hears of asked-for waits, in ms. */
   repositories(
     instance: Instance,
     token: string,
     signal?: AbortSignal,
     onPause?: (ms: number) => void,
-  ): AsyncIterable<readonly Omit<Repository, 'account'>[]>;
-  /** Pre-flight of the organisation's app, without a signed-in person. */
-  preflight(client: OAuthClient): Promise<readonly PreflightCheck[]>;
+  ): AsyncIterable<readonly ListedRepository[]>;
+  /**
+   * One repository as it is now, with what this token may do there. By its identifier it is found
+   * after a rename or a move as well. Null when the token cannot see it.
+   */
+  find(
+    instance: Instance,
+    token: string,
+    where: { readonly id: string } | { readonly path: string },
+  ): Promise<ListedRepository | null>;
+}
 
-  /** The user name git must send with this token over https. */
-  gitUsername(login: string): string;
+export interface DeployTokens {
+  /** Why this person cannot create one there, or null. Throws `host.*`. */
+  obstacle(
+    instance: Instance,
+    token: string,
+    repository: string,
+  ): Promise<DeployTokenObstacle | null>;
+  /** Throws `host.forbidden` and other `host.*`. */
+  create(instance: Instance, token: string, repository: string, name: string): Promise<DeployToken>;
+  /** Ends one; done already counts as done. */
+  remove(instance: Instance, token: string, repository: string, id: string): Promise<void>;
+}
 
-  /** Present only where the service offers RFC 8628. */
-  readonly deviceFlow?: DeviceFlow;
+export interface DeployToken {
+  /** The service's identifier of the token itself. */
+  readonly id: string;
+  /** The user name git must send with it, exactly. */
+  readonly username: string;
+  readonly token: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: number | null;
+}
+
+/** `role`: the person is below Maintainer. `personal`: the project belongs to a person, not a group. */
+export type DeployTokenObstacle = 'role' | 'personal' | 'not-found';
+
+export interface PushRulesApi {
+  /** What the server will check on a push; null where there are none or they may not be read. */
+  read(instance: Instance, token: string, repository: string): Promise<PushRules | null>;
+}
+
+/** GitLab's push rules (docs.gitlab.com/api/project_push_rules); expressions are RE2. Null: no such rule. */
+export interface PushRules {
+  readonly commitMessage: string | null;
+  readonly commitMessageNegative: string | null;
+  readonly branchName: string | null;
+  readonly authorEmail: string | null;
+  readonly fileName: string | null;
+  /** Megabytes. */
+  readonly maxFileSize: number | null;
+  readonly signedCommitsOnly: boolean;
+  readonly committerIsUser: boolean;
 }
 
 export interface AuthorizationRequest {

@@ -11,11 +11,11 @@ export const accountId = z
 export type AccountId = z.output<typeof accountId>;
 
 /**
- * The canonical base address of a service, without a trailing slash:
- * `https://gitlab.com`, `https://code.example.org:8443/gitlab`.
+ * The canonical base address of a service, without a trailing slash: `https://gitlab.com`,
+ * `https://code.example.org:8443/gitlab`, `https://dev.azure.com/contoso`, `ssh://git.example.org`.
  */
 export const instance = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^(?:https?|ssh)$/ })
   .max(512)
   .brand('Instance');
 export type Instance = z.output<typeof instance>;
@@ -24,9 +24,27 @@ export type Instance = z.output<typeof instance>;
 export const accountHealth = z.enum(['linked', 'needs-attention', 'expired', 'refused', 'locked']);
 export type AccountHealth = z.output<typeof accountHealth>;
 
-/** How the credential was obtained. */
-export const signInMethod = z.enum(['custom-protocol', 'loopback', 'device', 'paste']);
+/**
+ * How the credential was obtained. The first four are sign-ins, `paste` one whose answer was
+ * carried over by hand. `token`: somebody pasted a token; `client-credentials`: an app's own;
+ * `deploy-token` and `ssh-key`: made for one repository.
+ */
+export const signInMethod = z.enum([
+  'custom-protocol',
+  'loopback',
+  'device',
+  'paste',
+  'token',
+  'client-credentials',
+  'deploy-token',
+  'ssh-key',
+]);
 export type SignInMethod = z.output<typeof signInMethod>;
+
+/** Whether a person signed in for it: then the service can renew it, and end it when it is unlinked. */
+export function isSignIn(method: SignInMethod): boolean {
+  return ['custom-protocol', 'loopback', 'device', 'paste'].includes(method);
+}
 
 /** A linked account. It never carries a secret: those stay in main, behind the vault. */
 export const account = z.object({
@@ -43,6 +61,8 @@ export const account = z.object({
   avatar: z.string().startsWith('data:image/').nullable(),
   scopes: z.array(z.string()).readonly(),
   method: signInMethod,
+  /** The canonical clone URL this credential is for and no other; null when it serves the instance. */
+  repository: z.string().nullable(),
   health: accountHealth,
   /** Milliseconds since 1970, as all times that cross the border. */
   linkedAt: z.number(),

@@ -16,6 +16,8 @@ export const repository = z.object({
   defaultBranch: z.string().nullable(),
   visibility: z.enum(['private', 'internal', 'public']),
   archived: z.boolean(),
+  /** The service has switched it off: it is listed, and neither cloned nor pushed to. */
+  disabled: z.boolean(),
   /** What this account may do, in words; `unknown` when the list did not say. */
   permission: z.enum(['none', 'read', 'write', 'admin', 'unknown']),
   lastActivityAt: z.number().nullable(),

@@ -34,6 +34,7 @@ const github = account.parse({
   avatar: null,
   scopes: [],
   method: 'loopback',
+    repository: null,
   health: 'linked',
   linkedAt: 1,
   lastUsedAt: null,

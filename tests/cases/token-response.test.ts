@@ -5,7 +5,7 @@ import { AppError } from '../../main/core/app-error.ts';
 import { createHttp, type NodeHttp } from '../../main/hosts/node/http/http.ts';
 import { serveHttp, type Served } from '../../main/hosts/node/http/test-servers.ts';
 import { createGitlab } from '../../main/providers/gitlab/index.ts';
-import type { Grant, OAuthClient, Provider } from '../../main/providers/provider.ts';
+import type { Grant, OAuthClient } from '../../main/providers/provider.ts';
 import { casesFor, expand } from './cases.ts';
 
 const cases = casesFor('token-response');
@@ -14,7 +14,7 @@ const inputOf = (id: string) => cases.find((each) => each.id === id)!.input;
 let server: Served;
 let elsewhere: Served;
 let http: NodeHttp;
-let gitlab: Provider;
+let gitlab: ReturnType<typeof createGitlab>;
 let client: OAuthClient;
 let answer: Answer;
 
@@ -120,8 +120,8 @@ async function ask(input: string): Promise<unknown> {
   const isRefresh = input.startsWith('refresh: ');
   answer = toAnswer(input.replace(/^refresh: /, ''));
   const asked = isRefresh
-    ? gitlab.refresh(client, 'the-old-one', 'dev.latchkey://oauth/gitlab')
-    : gitlab.exchange(client, {
+    ? gitlab.oauth.refresh(client, 'the-old-one', 'dev.latchkey://oauth/gitlab')
+    : gitlab.oauth.exchange(client, {
         code: 'the-code',
         verifier: 'v'.repeat(43),
         redirectUri: 'dev.latchkey://oauth/gitlab',

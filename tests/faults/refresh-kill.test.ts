@@ -55,7 +55,7 @@ async function signInsNeeded(world: World): Promise<number> {
   for (let signIn = 0; ; signIn += 1) {
     try {
       const token = await credentials.accessToken(holder);
-      await provider.identify(holder.instance, token);
+      await provider.identity.identify(holder.instance, token);
       return signIn;
     } catch (thrown) {
       expect(thrown).toMatchObject({ code: 'account.refused' });

@@ -14,8 +14,8 @@ import { createVault } from '../../main/hosts/node/vault/vault.ts';
 import type { Database } from '../../main/ports/database.ts';
 import type { Http } from '../../main/ports/http.ts';
 import type { Keychain } from '../../main/ports/keychain.ts';
-import type { Provider } from '../../main/providers/provider.ts';
-import { createGitlab } from '../../main/providers/gitlab/index.ts';
+
+import { createGitlab, type Gitlab } from '../../main/providers/gitlab/index.ts';
 
 export const holderId = accountId.parse('acc_0123456789abcdef');
 
@@ -30,7 +30,7 @@ export interface Place {
 export interface Refreshing {
   readonly credentials: Credentials;
   readonly database: Database;
-  readonly provider: Provider;
+  readonly provider: Gitlab;
   readonly holder: Parameters<Credentials['accessToken']>[0];
   /** Both clocks of this process go on. */
   pass(ms: number): void;
@@ -77,7 +77,7 @@ export function createRefreshing(place: Place, taps: Taps = {}): Refreshing {
     credentials,
     database,
     provider,
-    holder: { id: holderId, provider: 'gitlab', instance, login: 'ada' },
+    holder: { id: holderId, provider: 'gitlab', instance, login: 'ada', method: 'loopback' },
     pass(ms) {
       passed += ms;
     },

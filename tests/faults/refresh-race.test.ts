@@ -26,7 +26,10 @@ describe('processes that find the same token expired', () => {
     for (let round = 0; round < 15; round += 1) {
       const reports = await Promise.all(children.map((child) => child.token(twoHours)));
       const token = only(reports);
-      const { login } = await world.here.provider.identify(world.here.holder.instance, token);
+      const { login } = await world.here.provider.identity.identify(
+        world.here.holder.instance,
+        token,
+      );
       rounds.push({ login, refreshes: world.refreshes() });
     }
     expect(rounds).toEqual(Array.from({ length: 15 }, () => ({ login: 'ada', refreshes: 1 })));
@@ -46,7 +49,7 @@ test('50 processes at one expiry make exactly one token request', async () => {
     const token = only(reports);
     expect(world.refreshes()).toBe(1);
     await expect(
-      world.here.provider.identify(world.here.holder.instance, token),
+      world.here.provider.identity.identify(world.here.holder.instance, token),
     ).resolves.toMatchObject({ login: 'ada' });
   } finally {
     await world.end();

@@ -36,6 +36,7 @@ describe('link', () => {
       avatar: null,
       scopes: ['api'],
       method: 'loopback',
+      repository: null,
       health: 'linked',
       linkedAt: expect.any(Number) as number,
       lastUsedAt: null,

@@ -97,11 +97,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     changed(id, { health, expiresAt }) {
       const row = database.get('SELECT * FROM accounts WHERE id = ?', id);
       if (row === undefined) return;
-      const { provider, scopes } = accountOf(row);
+      const { provider, ...account } = accountOf(row);
       database.run(
         'UPDATE accounts SET health = ?, expires_at = ? WHERE id = ?',
         // A renewed token has the scopes it always had, and so may still lack some.
-        health === 'linked' ? healthFor(deps.provider(provider), scopes) : health,
+        health === 'linked' ? healthFor(deps.provider(provider), account) : health,
         expiresAt,
         id,
       );

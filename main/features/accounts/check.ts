@@ -1,5 +1,5 @@
 import type { Account } from '../../../preload/model/account.ts';
-import { isFailure } from '../../core/app-error.ts';
+import { AppError, isFailure } from '../../core/app-error.ts';
 import { cleanText } from '../../core/clean-text.ts';
 import type { Identity } from '../../providers/provider.ts';
 import type { AccountsDeps } from './deps.ts';
@@ -8,7 +8,7 @@ import { healthFor } from './scopes.ts';
 /**
  * Asks the service who this is, and writes what it says into the account's row. A refused
  * token gets one refresh; what stays refused is marked so and kept.
- * Throws `account.refused`, `host.*`, `vault.*`.
+ * Throws `account.refused`, `account.cannot-check`, `host.*`, `vault.*`.
  */
 export async function checkAccount(deps: AccountsDeps, account: Account): Promise<void> {
   const { database, provider } = deps;
@@ -18,7 +18,7 @@ export async function checkAccount(deps: AccountsDeps, account: Account): Promis
       'UPDATE accounts SET health = ?, name = ?, email = ? WHERE id = ?',
       // Another login under the same token would be another person: never renamed silently.
       identity.login === account.login
-        ? healthFor(provider(account.provider), account.scopes)
+        ? healthFor(provider(account.provider), account)
         : 'needs-attention',
       cleanText(identity.name, 256),
       identity.email === null ? null : cleanText(identity.email, 320),
@@ -39,7 +39,10 @@ async function identify(
   { provider, credentials }: AccountsDeps,
   account: Account,
 ): Promise<Identity> {
-  const service = provider(account.provider);
+  const service = provider(account.provider).identity;
+  if (service === undefined || account.repository !== null) {
+    throw new AppError('account.cannot-check');
+  }
   const token = await credentials.accessToken(account);
   try {
     return await service.identify(account.instance, token);

@@ -10,7 +10,7 @@ import type { Database } from '../../ports/database.ts';
 import type { Events } from '../../ports/events.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { RecordActivity } from '../../ports/record.ts';
-import type { Grant, Provider } from '../../providers/provider.ts';
+import type { Grant, Identity, Provider } from '../../providers/provider.ts';
 
 /** What accounts ask of the part that keeps their credentials. */
 export interface AccountCredentials {
@@ -39,4 +39,8 @@ export interface NewLink {
   readonly method: SignInMethod;
   readonly redirectUri: string | null;
   readonly grant: Grant;
+  /** Who it is, where the service cannot be asked: a deploy token, a key, a plain git server. */
+  readonly identity?: Identity;
+  /** The canonical clone URL the credential is for, where it is for one alone. */
+  readonly repository?: string;
 }

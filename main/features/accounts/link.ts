@@ -10,12 +10,14 @@ import { healthFor } from './scopes.ts';
 
 /** Stores account and credential at once; see `Accounts.link`. */
 export async function linkAccount(deps: AccountsDeps, link: NewLink): Promise<Account> {
-  const provider = deps.provider(link.provider);
-  const identity = await provider.identify(link.instance, link.grant.accessToken);
+  const identity = link.identity ?? (await identify(deps, link));
   // An account without its picture is still the account.
-  const avatar = await provider.avatar(link.instance, identity).catch(() => null);
+  const avatar = await deps
+    .provider(link.provider)
+    .identity?.avatar(link.instance, identity)
+    .catch(() => null);
 
-  const account = await store(deps, link, identity, avatar);
+  const account = await store(deps, link, identity, avatar ?? null);
   deps.record({
     action: 'account.linked',
     actor: `${account.login} on ${account.host}`,
@@ -24,6 +26,13 @@ export async function linkAccount(deps: AccountsDeps, link: NewLink): Promise<Ac
     detail: `by ${link.method}, may ${account.scopes.join(', ') || 'do what the service allows'}`,
   });
   return account;
+}
+
+/** Read back after every link: the person may have switched accounts in the browser. */
+async function identify({ provider }: AccountsDeps, link: NewLink): Promise<Identity> {
+  const { identity } = provider(link.provider);
+  if (identity === undefined) throw new AppError('account.cannot-check');
+  return identity.identify(link.instance, link.grant.accessToken);
 }
 
 async function store(
@@ -79,7 +88,8 @@ function put({ database, clock, provider }: AccountsDeps, link: NewLink, who: Wh
     scopes,
     method: link.method,
     redirectUri: link.redirectUri,
-    health: healthFor(provider(link.provider), scopes),
+    repository: link.repository ?? null,
+    health: healthFor(provider(link.provider), { scopes, method: link.method }),
     linkedAt: now,
     lastUsedAt: null,
     expiresAt: expiresIn === null ? null : now + Math.max(0, Math.round(expiresIn * 1000)),

@@ -1,4 +1,11 @@
-import { accountId, instance, providerId, type AccountId } from '../../../preload/model/account.ts';
+import {
+  accountId,
+  instance,
+  isSignIn,
+  providerId,
+  signInMethod,
+  type AccountId,
+} from '../../../preload/model/account.ts';
 import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
 import { nameOf } from '../../core/instance-root.ts';
 import type { Grant } from '../../providers/provider.ts';
@@ -117,13 +124,17 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
         const lock = await locks.take(account.id).catch(() => undefined);
         try {
           const latest = (await keeping.read(account.id)) ?? stored;
-          const outcome = await revokeTokens(deps, account, latest);
-          if (!outcome.revoked) {
+          const outcome = isRevocable(account)
+            ? await revokeTokens(deps, account, latest)
+            : { revoked: false, detail: notRevocable(account) };
+          if (!outcome.revoked && isRevocable(account)) {
             const queue = await revocations.writer(account, latest);
             database.transaction(queue);
           }
           await erase(account.id);
-          return outcome.revoked ? outcome : { ...outcome, detail: `${outcome.detail} ${queued}` };
+          return outcome.revoked || !isRevocable(account)
+            ? outcome
+            : { ...outcome, detail: `${outcome.detail} ${queued}` };
         } finally {
           lock?.clear();
         }
@@ -155,8 +166,16 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
     if ((await vault.read(secretIdOf(id))) !== null) throw new AppError('app.storage-failed');
   }
 
+  /** What somebody made by hand is theirs to end; some services end no single token at all. */
+  function isRevocable({ provider, method }: Holder): boolean {
+    return isSignIn(method) && deps.provider(provider).oauth?.revoke !== undefined;
+  }
+
   function holderOf(id: string): Holder | undefined {
-    const row = database.get('SELECT provider, instance, login FROM accounts WHERE id = ?', id);
+    const row = database.get(
+      'SELECT provider, instance, login, method FROM accounts WHERE id = ?',
+      id,
+    );
     return row === undefined
       ? undefined
       : {
@@ -164,6 +183,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
           provider: providerId.parse(row['provider']),
           instance: instance.parse(row['instance']),
           login: String(row['login']),
+          method: signInMethod.parse(row['method']),
         };
   }
 }
@@ -172,6 +192,11 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
 function nothingToRevoke(holder: Holder): string {
   const host = nameOf(holder.instance);
   return `No credential of it can be read here. Where one is still valid, revoke Latchkey at ${host} itself.`;
+}
+
+function notRevocable(holder: Holder): string {
+  const host = nameOf(holder.instance);
+  return `It is erased here. Latchkey cannot end it at ${host}: do that there, if nothing else uses it.`;
 }
 
 const queued =

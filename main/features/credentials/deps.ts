@@ -28,4 +28,4 @@ export interface CredentialsDeps {
 }
 
 /** Whose credential it is: as much of an account as is needed here. */
-export type Holder = Pick<Account, 'id' | 'provider' | 'instance' | 'login'>;
+export type Holder = Pick<Account, 'id' | 'provider' | 'instance' | 'login' | 'method'>;

@@ -72,7 +72,7 @@ describe('revoke', () => {
 
   test('does not wait longer than five seconds for the service', async () => {
     const { credentials, service } = await start();
-    service.provider.revoke = () => new Promise(() => undefined);
+    service.provider.oauth.revoke = () => new Promise(() => undefined);
     expect((await credentials.revoke(ada)).revoked).toBe(false);
   });
 

@@ -38,7 +38,7 @@ export function createRenewal(
   /** Whether the service still takes this access token. Throws `host.*` when it cannot be asked. */
   async function isAccepted(holder: Holder, token: string): Promise<boolean> {
     try {
-      await provider(holder.provider).identify(holder.instance, token);
+      await provider(holder.provider).identity?.identify(holder.instance, token);
       return true;
     } catch (thrown) {
       if (isFailure(thrown, 'account.refused')) return false;
@@ -59,6 +59,11 @@ export function createRenewal(
       if (isAlive && !isWanted(stored, stale)) return done(lock, stored);
     } else if (!isWanted(stored, stale)) return done(lock, stored);
 
+    const { appGrant } = provider(holder.provider);
+    if (holder.method === 'client-credentials' && appGrant !== undefined) {
+      const client = await deps.clientFor(holder.provider, holder.instance);
+      return keep(holder, lock, stored, await appGrant.request(client));
+    }
     if (stored.refreshToken === null || hash === null) {
       tell(holder, 'expired', stored.expiresAt);
       throw refusedFor(holder, 'the token ended and cannot be renewed');
@@ -78,11 +83,9 @@ export function createRenewal(
     const { id, instance } = holder;
     try {
       const client = await deps.clientFor(holder.provider, instance);
-      const grant = await provider(holder.provider).refresh(
-        client,
-        stored.refreshToken,
-        redirectUriOf(id),
-      );
+      const { oauth } = provider(holder.provider);
+      if (oauth === undefined) throw refusedFor(holder, 'the service renews no tokens');
+      const grant = await oauth.refresh(client, stored.refreshToken, redirectUriOf(id));
       return await keep(holder, lock, stored, grant);
     } catch (thrown) {
       if (isFailure(thrown, 'account.refused')) return refused(holder, lock, stored, thrown);

@@ -82,5 +82,7 @@ function holderOf(row: Row): Holder {
     provider: providerId.parse(row['provider']),
     instance: instance.parse(row['instance']),
     login: String(row['login']),
+    // Only what somebody signed in for is ever queued; by which way does not matter any more.
+    method: 'paste',
   };
 }

@@ -53,13 +53,13 @@ export async function revokeQuietly(
 async function revokeAll(deps: Deps, holder: Holder, tokens: readonly (string | null)[]) {
   const client = await deps.clientFor(holder.provider, holder.instance);
   for (const token of tokens) {
-    if (token !== null) await deps.provider(holder.provider).revoke(client, token);
+    if (token !== null) await deps.provider(holder.provider).oauth?.revoke?.(client, token);
   }
 }
 
 async function isRefused({ provider }: Deps, holder: Holder, token: string): Promise<boolean> {
   try {
-    await provider(holder.provider).identify(holder.instance, token);
+    await provider(holder.provider).identity?.identify(holder.instance, token);
     return false;
   } catch (thrown) {
     if (isFailure(thrown, 'account.refused')) return true;

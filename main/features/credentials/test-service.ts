@@ -12,7 +12,7 @@ import type {
 
 /** A service in memory, for tests: it issues, rotates and ends tokens as GitLab does. */
 export interface TestService {
-  readonly provider: Provider;
+  readonly provider: Provider & Required<Pick<Provider, 'oauth' | 'identity' | 'deviceFlow'>>;
   /** How often each of its functions was asked. */
   readonly asked: Record<'exchange' | 'refresh' | 'revoke' | 'identify', number>;
   /** Codes the browser would bring back, each good for one exchange with its verifier. */
@@ -53,61 +53,68 @@ export function createTestService(): TestService {
     return service.issue();
   }
 
-  const provider: Provider = {
+  const provider: TestService['provider'] = {
     id: 'gitlab',
     displayName: 'GitLab',
-    scopes: ['api'],
-    issuer: (instance) => instance,
-    authorizeUrl(client, { redirectUri, state, challenge }) {
-      const url = new URL(`${client.instance}/oauth/authorize`);
-      url.search = new URLSearchParams({
-        client_id: client.clientId,
-        redirect_uri: redirectUri,
-        state,
-        code_challenge: challenge,
-      }).toString();
-      service.challenges.push(challenge);
-      return url;
+    gitUsername: () => 'oauth2',
+    oauth: {
+      scopes: ['api'],
+      issuer: ({ instance }) => instance,
+      authorizeUrl(client, { redirectUri, state, challenge }) {
+        const url = new URL(`${client.instance}/oauth/authorize`);
+        url.search = new URLSearchParams({
+          client_id: client.clientId,
+          redirect_uri: redirectUri,
+          state,
+          code_challenge: challenge,
+        }).toString();
+        service.challenges.push(challenge);
+        return url;
+      },
+      async exchange(_client, { code, redirectUri }) {
+        service.asked.exchange += 1;
+        check();
+        if (service.codes.get(code) !== redirectUri) throw new AppError('sign-in.code-refused');
+        service.codes.delete(code);
+        return service.issue();
+      },
+      async refresh(_client, refreshToken) {
+        service.asked.refresh += 1;
+        const fault = service.refreshFaults.shift();
+        if (fault instanceof AppError) throw fault;
+        if (fault === 'lose-request') throw uncertain();
+        if (typeof fault === 'function') await fault();
+        const grant = rotate(refreshToken);
+        if (fault === 'lose-answer') throw uncertain();
+        return grant;
+      },
+      async revoke(_client, token) {
+        service.asked.revoke += 1;
+        check();
+        service.alive.delete(token);
+      },
     },
-    async exchange(_client, { code, redirectUri }) {
-      service.asked.exchange += 1;
-      check();
-      if (service.codes.get(code) !== redirectUri) throw new AppError('sign-in.code-refused');
-      service.codes.delete(code);
-      return service.issue();
+    identity: {
+      async identify(_instance, token): Promise<Identity> {
+        service.asked.identify += 1;
+        check();
+        if (!service.alive.has(token)) throw new AppError('account.refused');
+        return {
+          login: service.login,
+          name: 'Ada Lovelace',
+          email: 'ada@example.com',
+          avatarUrl: null,
+        };
+      },
+      avatar: async () => null,
     },
-    async refresh(_client, refreshToken) {
-      service.asked.refresh += 1;
-      const fault = service.refreshFaults.shift();
-      if (fault instanceof AppError) throw fault;
-      if (fault === 'lose-request') throw uncertain();
-      if (typeof fault === 'function') await fault();
-      const grant = rotate(refreshToken);
-      if (fault === 'lose-answer') throw uncertain();
-      return grant;
-    },
-    async revoke(_client, token) {
-      service.asked.revoke += 1;
-      check();
-      service.alive.delete(token);
-    },
-    async identify(_instance, token): Promise<Identity> {
-      service.asked.identify += 1;
-      check();
-      if (!service.alive.has(token)) throw new AppError('account.refused');
-      return {
-        login: service.login,
-        name: 'Ada Lovelace',
-        email: 'ada@example.com',
-        avatarUrl: null,
-      };
-    },
-    avatar: async () => null,
-    async *repositories() {
-      yield [];
+    listing: {
+      async *repositories() {
+        yield [];
+      },
+      find: async () => null,
     },
     preflight: async () => [],
-    gitUsername: () => 'oauth2',
     deviceFlow: {
       start: async () => ({
         deviceCode: 'device-code',

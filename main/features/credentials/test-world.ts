@@ -18,6 +18,7 @@ export const ada = {
   provider: 'gitlab',
   instance: example,
   login: 'ada',
+  method: 'loopback',
 } as const;
 
 export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };

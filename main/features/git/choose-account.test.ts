@@ -110,6 +110,7 @@ function person(number: number, login: string, instance: string): Account {
     avatar: null,
     scopes: [],
     method: 'loopback',
+    repository: null,
     health: 'linked',
     linkedAt: number,
     lastUsedAt: null,

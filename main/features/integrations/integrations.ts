@@ -123,7 +123,7 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     const origin = originOf(instance);
     if (draft.ca) drafts.set(origin, draft.ca);
     try {
-      const checks = await deps.provider('gitlab').preflight(client);
+      const checks = (await deps.provider('gitlab').preflight?.(client)) ?? [];
       return checks.map((check) => withUris(check, deps.redirectUris));
     } finally {
       drafts.delete(origin);

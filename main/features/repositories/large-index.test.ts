@@ -42,6 +42,7 @@ function repository(n: number): ListedRepository {
     defaultBranch: 'main',
     visibility: 'private',
     archived: false,
+    disabled: false,
     permission: 'write',
     lastActivityAt: (n * 7919) % 1_000_003,
   };

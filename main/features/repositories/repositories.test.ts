@@ -55,7 +55,9 @@ function start(current: () => Pages): RepositoriesFeature {
     database,
     provider: () =>
       ({
-        repositories: (_instance, token, signal, onPause) => current()(token, signal!, onPause!),
+        listing: {
+          repositories: (_instance, token, signal, onPause) => current()(token, signal!, onPause!),
+        },
       }) as Provider,
     accounts: {
       all: () => people.map((id) => ({ id, provider: 'gitlab', instance: homeOf(id) }) as Account),
@@ -117,6 +119,7 @@ const row = (id: number, change: Partial<ListedRepository> = {}): ListedReposito
   defaultBranch: 'main',
   visibility: 'private',
   archived: false,
+  disabled: false,
   permission: 'write',
   lastActivityAt: id,
   ...change,

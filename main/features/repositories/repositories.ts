@@ -113,9 +113,11 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
 
   async function sync(account: Account, token: string): Promise<void> {
     const generation = index.begin(account.id);
-    const pages = deps
-      .provider(account.provider)
-      .repositories(account.instance, token, stop.signal, (ms) => progress.paused(account.id, ms));
+    const { listing } = deps.provider(account.provider);
+    if (listing === undefined) return;
+    const pages = listing.repositories(account.instance, token, stop.signal, (ms) =>
+      progress.paused(account.id, ms),
+    );
     for await (const page of pages) {
       if (stop.signal.aborted) throw new AppError('app.cancelled');
       index.write(account.id, generation, page);

@@ -119,6 +119,7 @@ const columns = [
   'default_branch',
   'visibility',
   'archived',
+  'disabled',
   'permission',
   'last_activity_at',
   'haystack',
@@ -145,6 +146,7 @@ function toValues(row: ListedRepository): readonly SqlValue[] {
     row.defaultBranch,
     row.visibility,
     row.archived ? 1 : 0,
+    row.disabled ? 1 : 0,
     row.permission,
     row.lastActivityAt,
     haystackOf(row),
@@ -163,6 +165,7 @@ function toRepository(row: Row): Repository {
     defaultBranch: row['default_branch'] as string | null,
     visibility: row['visibility'] as Repository['visibility'],
     archived: row['archived'] === 1,
+    disabled: row['disabled'] === 1,
     permission: row['permission'] as Repository['permission'],
     lastActivityAt: row['last_activity_at'] as number | null,
   };

@@ -11,9 +11,21 @@ export interface Return {
 
 type Open = Parameters<RedirectReceiver['open']>;
 
-/** The steps in the order they are tried; an explicit one is tried alone. */
-export function stepsFor(method: SignInMethod | undefined): readonly SignInMethod[] {
-  return method === undefined ? ['custom-protocol', 'loopback', 'device', 'paste'] : [method];
+/** Steps that begin at the service; the others take what the person already has. */
+export type SignInStep = Extract<SignInMethod, 'custom-protocol' | 'loopback' | 'device' | 'paste'>;
+
+const ladder: readonly SignInStep[] = ['custom-protocol', 'loopback', 'device', 'paste'];
+
+/**
+ * The steps in the order they are tried; an explicit one is tried alone. `offered` are those the
+ * service can take with this app, the best first; without it all are.
+ */
+export function stepsFor(
+  method: SignInMethod | undefined,
+  offered: readonly SignInMethod[] = ladder,
+): readonly SignInStep[] {
+  const wanted = method === undefined ? offered : offered.filter((step) => step === method);
+  return wanted.filter((step): step is SignInStep => ladder.some((known) => known === step));
 }
 
 /**
@@ -25,7 +37,7 @@ export function stepsFor(method: SignInMethod | undefined): readonly SignInMetho
  */
 export async function openReturn(
   receivers: readonly RedirectReceiver[],
-  step: Exclude<SignInMethod, 'device'>,
+  step: Exclude<SignInStep, 'device'>,
   ...open: Open
 ): Promise<Return | undefined> {
   const wanted = step === 'paste' ? 'loopback' : step;

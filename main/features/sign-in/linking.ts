@@ -42,7 +42,7 @@ export function createLinking(deps: SignInDeps, attempts: Attempts, lifecycle: L
   async function revoke({ id, provider }: Attempt, client: OAuthClient, grant: Grant) {
     try {
       for (const token of [grant.refreshToken, grant.accessToken]) {
-        if (token !== null) await deps.provider(provider).revoke(client, token);
+        if (token !== null) await deps.provider(provider).oauth?.revoke?.(client, token);
       }
     } catch (thrown) {
       log.warn('unused grant not revoked', { attempt: id, reason: toFailure(thrown).code });
@@ -58,9 +58,10 @@ export function createLinking(deps: SignInDeps, attempts: Attempts, lifecycle: L
         if (client.clientId !== attempt.clientId || attempt.redirectUri === null) {
           throw new AppError('sign-in.code-refused', { detail: 'the application was changed' });
         }
-        const grant = await deps
-          .provider(attempt.provider)
-          .exchange(client, { code, verifier, redirectUri: attempt.redirectUri });
+        const { oauth } = deps.provider(attempt.provider);
+        if (oauth === undefined) throw new AppError('app.not-here');
+        const { redirectUri } = attempt;
+        const grant = await oauth.exchange(client, { code, verifier, redirectUri });
         await linkGrant(attempt, client, grant);
       } catch (thrown) {
         fail(attempt, thrown);

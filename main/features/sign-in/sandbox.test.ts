@@ -49,11 +49,13 @@ describe.each(['confidential', 'public'] as const)(
       const [account] = accounts.all();
       expect(account).toMatchObject({ login: 'ada', method: 'loopback', health: 'linked' });
       const token = await credentials.accessToken(account!);
-      expect(await gitlab.identify(account!.instance, token)).toMatchObject({ login: 'ada' });
+      expect(await gitlab.identity.identify(account!.instance, token)).toMatchObject({
+        login: 'ada',
+      });
 
       const unlinked = await accounts.handlers['accounts.unlink']({ id: account!.id });
       expect(unlinked.revoked).toBe(true);
-      await expect(gitlab.identify(account!.instance, token)).rejects.toMatchObject({
+      await expect(gitlab.identity.identify(account!.instance, token)).rejects.toMatchObject({
         code: 'account.refused',
       });
       expect(accounts.all()).toEqual([]);

@@ -34,7 +34,7 @@ describe('a sign-in', () => {
 
   test('sends a challenge that fits the verifier it keeps, and stores the state as a hash', async () => {
     const { begin, database, service } = start();
-    service.provider.exchange = async (_client, { verifier }) => {
+    service.provider.oauth.exchange = async (_client, { verifier }) => {
       expect(verifier).toMatch(/^[\w.~-]{43,128}$/);
       expect(service.challenges).toEqual([await calculatePKCECodeChallenge(verifier)]);
       return service.issue();
@@ -71,7 +71,7 @@ describe('a sign-in', () => {
     const { signIn, begin, callback, service, database } = start();
     const attempt = await begin();
     const seen: unknown[] = [];
-    service.provider.exchange = async () => {
+    service.provider.oauth.exchange = async () => {
       seen.push(database.get('SELECT status FROM attempts')?.['status']);
       throw new AppError('host.timeout');
     };

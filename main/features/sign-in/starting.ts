@@ -15,7 +15,7 @@ import type { Answered, Answers } from './answers.ts';
 import type { Attempts } from './attempts.ts';
 import { lifetime, type SignInDeps, type StartInput } from './deps.ts';
 import { devicePage, pollDevice } from './device-poll.ts';
-import { notHere, openReturn, stepsFor } from './ladder.ts';
+import { notHere, openReturn, stepsFor, type SignInStep } from './ladder.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Linking } from './linking.ts';
 import { readSecret, sealSecret } from './secret.ts';
@@ -38,7 +38,8 @@ export async function startAttempt(
 ): Promise<Attempt> {
   await requireVault(deps);
   const client = await deps.clientFor(input.provider, input.instance);
-  for (const step of stepsFor(input.method)) {
+  const { oauth } = deps.provider(input.provider);
+  for (const step of stepsFor(input.method, oauth?.methods?.(client))) {
     const started =
       step === 'device'
         ? await startDevice(deps, parts, input, client)
@@ -58,7 +59,7 @@ async function requireVault({ vault }: SignInDeps): Promise<void> {
 
 interface CodeStep {
   readonly client: OAuthClient;
-  readonly step: Exclude<SignInMethod, 'device'>;
+  readonly step: Exclude<SignInStep, 'device'>;
 }
 
 async function startCode(
@@ -67,6 +68,8 @@ async function startCode(
   input: StartInput,
   { client, step }: CodeStep,
 ): Promise<Attempt | undefined> {
+  const { oauth } = deps.provider(input.provider);
+  if (oauth === undefined) return undefined;
   const { lifecycle, answers } = parts;
   const id = attemptId.parse(randomId('att'));
   let last: Answered | undefined;
@@ -90,16 +93,15 @@ async function startCode(
     const state = generateRandomState();
     const verifier = generateRandomCodeVerifier();
     const challenge = await calculatePKCECodeChallenge(verifier);
-    const provider = deps.provider(input.provider);
     const { redirectUri } = way;
-    const authorizeUrl = provider.authorizeUrl(client, { redirectUri, state, challenge }).href;
+    const authorizeUrl = oauth.authorizeUrl(client, { redirectUri, state, challenge }).href;
     const attempt = fresh(deps, input, { id, method: step, authorizeUrl, redirectUri });
     lifecycle.begin(
       {
         attempt,
         stateHash: await sha256(state),
         clientId: client.clientId,
-        issuer: provider.issuer(input.instance),
+        issuer: oauth.issuer(client),
         putSecret: await sealSecret(deps.vault, id, { verifier, authorizeUrl }),
       },
       way.close,
@@ -138,7 +140,7 @@ async function startDevice(
       attempt,
       stateHash: null,
       clientId: client.clientId,
-      issuer: provider.issuer(input.instance),
+      issuer: provider.oauth?.issuer(client) ?? client.instance,
       putSecret: () => undefined,
     },
     async () => undefined,

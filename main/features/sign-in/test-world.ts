@@ -96,7 +96,10 @@ export function startSignIn(options: WorldOptions = {}) {
       async link(link) {
         if (state.linkFailure) throw state.linkFailure;
         linked.push(link);
-        const { login } = await service.provider.identify(link.instance, link.grant.accessToken);
+        const { login } = await service.provider.identity.identify(
+          link.instance,
+          link.grant.accessToken,
+        );
         return { id: accountId.parse('acc_0123456789abcdef'), login } as Account;
       },
       authorised: (_instance, login) => authorised.push(login),

@@ -13,6 +13,8 @@ export interface ApiCall {
   readonly instance: Instance;
   readonly token: string;
   readonly signal?: AbortSignal | undefined;
+  /** One thing is asked for, so that 404 is an answer: `host.not-found`. */
+  readonly mayBeMissing?: true;
   /** Sees the headers of the answer. gitbeaker never does, so it cannot page by itself. */
   readonly onHeaders?: (headers: Headers) => void;
 }
@@ -38,6 +40,7 @@ export function apiOptions(http: Http, call: ApiCall): ResourceOptions {
           ...(call.signal ? { signal: call.signal } : {}),
         });
         const body = parseJson(await response.text());
+        if (response.status === 404 && call.mayBeMissing) throw new AppError('host.not-found');
         if (!response.ok) throw toApiFailure(response, wordsOf(body));
         if (body === undefined) throw new AppError('host.unexpected-reply', { detail: 'not JSON' });
         call.onHeaders?.(response.headers);

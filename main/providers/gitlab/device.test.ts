@@ -15,7 +15,7 @@ const offered = {
 
 const start = (body: unknown, status = 200) => {
   const { http, asked } = service(() => json(body, status));
-  return { asked, result: createGitlab(http).deviceFlow!.start(open) };
+  return { asked, result: createGitlab(http).deviceFlow.start(open) };
 };
 
 describe('the device flow’s start', () => {
@@ -107,7 +107,7 @@ describe('the device flow’s start', () => {
 describe('the device flow’s poll', () => {
   const poll = (body: unknown, status = 400) => {
     const { http, asked } = service(() => json(body, status));
-    return { asked, result: createGitlab(http).deviceFlow!.poll(confidential, 'the-device') };
+    return { asked, result: createGitlab(http).deviceFlow.poll(confidential, 'the-device') };
   };
 
   test('sends the device code', async () => {

@@ -17,7 +17,7 @@ const picture = 'https://gitlab.example.com/git/uploads/ada.png';
 describe('who a token belongs to', () => {
   test('is asked with the token in a header, under the sub-path', async () => {
     const { http, asked } = service(() => json(ada));
-    expect(await createGitlab(http).identify(instance, 'the-token')).toEqual({
+    expect(await createGitlab(http).identity.identify(instance, 'the-token')).toEqual({
       login: 'ada',
       name: 'Ada Lovelace',
       email: 'ada@example.com',
@@ -44,7 +44,7 @@ describe('who a token belongs to', () => {
   ])('turns %i into the right failure', async (status, body, code, words) => {
     const { http, asked } = service(() => json(body, status));
     const failure: unknown = await createGitlab(http)
-      .identify(instance, 'the-token')
+      .identity.identify(instance, 'the-token')
       .catch((thrown: unknown) => thrown);
     expect(failure).toBeInstanceOf(AppError);
     expect(failure).toMatchObject({ code, words });
@@ -67,7 +67,7 @@ describe('who a token belongs to', () => {
   test('is refused when it is not JSON, or nested beyond reason', async () => {
     for (const text of ['<html>', '['.repeat(100_000) + ']'.repeat(100_000), '{"id":1']) {
       const { http } = service(() => new Response(text));
-      await expect(createGitlab(http).identify(instance, 't')).rejects.toMatchObject({
+      await expect(createGitlab(http).identity.identify(instance, 't')).rejects.toMatchObject({
         code: 'host.unexpected-reply',
       });
     }
@@ -102,7 +102,7 @@ describe('the picture', () => {
   const avatarOf = (body: Buffer | string, avatarUrl: string | null = picture, status = 200) => {
     const { http, asked } = service(() => new Response(Buffer.from(body), { status }));
     const identity = { login: 'ada', name: 'Ada', email: null, avatarUrl };
-    return { asked, result: createGitlab(http).avatar(instance, identity) };
+    return { asked, result: createGitlab(http).identity.avatar(instance, identity) };
   };
 
   test.each([
@@ -135,6 +135,6 @@ describe('the picture', () => {
     expect(await avatarOf(png, picture, 404).result).toBeNull();
     const { http } = service(() => Promise.reject(new AppError('host.too-large')));
     const identity = { login: 'ada', name: 'Ada', email: null, avatarUrl: picture };
-    expect(await createGitlab(http).avatar(instance, identity)).toBeNull();
+    expect(await createGitlab(http).identity.avatar(instance, identity)).toBeNull();
   });
 });

@@ -7,27 +7,39 @@ import { createDeviceFlow } from './device.ts';
 import { identify } from './identity.ts';
 import { authorizeUrl, exchange, refresh, revoke } from './oauth.ts';
 import { preflight } from './preflight.ts';
+import { find } from './find.ts';
 import { repositories } from './repositories.ts';
 
+/** What GitLab offers of a provider. */
+export type Gitlab = Provider &
+  Required<Pick<Provider, 'oauth' | 'deviceFlow' | 'identity' | 'listing' | 'preflight'>>;
+
 /** GitLab.com and self-hosted GitLab. `clock` is for the waits a rate limit asks for. */
-export function createGitlab(http: Http, clock: Clock = systemClock): Provider {
+export function createGitlab(http: Http, clock: Clock = systemClock): Gitlab {
   const scopes: readonly string[] = gitlabScopes;
   return {
     id: 'gitlab',
     displayName: 'GitLab',
-    scopes,
-    issuer: (instance) => instance,
-    authorizeUrl: (client, request) => authorizeUrl(client, request, scopes),
-    exchange: (client, answer) => exchange(http, client, answer, scopes),
-    refresh: (client, token, redirectUri) => refresh(http, client, token, redirectUri, scopes),
-    revoke: (client, token) => revoke(http, client, token),
-    identify: (instance, token) => identify(http, instance, token),
-    avatar: (instance, identity) => avatar(http, instance, identity),
-    repositories: (instance, token, signal, onPause) =>
-      repositories(http, clock, { instance, token, signal, onPause }),
-    preflight: (client) => preflight(http, client, scopes),
     // Mandatory on older versions, where the person's own name is refused (gitlab-org/gitlab#349461).
     gitUsername: () => 'oauth2',
+    oauth: {
+      scopes,
+      issuer: ({ instance }) => instance,
+      authorizeUrl: (client, request) => authorizeUrl(client, request, scopes),
+      exchange: (client, answer) => exchange(http, client, answer, scopes),
+      refresh: (client, token, redirectUri) => refresh(http, client, token, redirectUri, scopes),
+      revoke: (client, token) => revoke(http, client, token),
+    },
     deviceFlow: createDeviceFlow(http, scopes),
+    identity: {
+      identify: (instance, token) => identify(http, instance, token),
+      avatar: (instance, identity) => avatar(http, instance, identity),
+    },
+    listing: {
+      repositories: (instance, token, signal, onPause) =>
+        repositories(http, clock, { instance, token, signal, onPause }),
+      find: (instance, token, where) => find(http, { instance, token }, where),
+    },
+    preflight: (client) => preflight(http, client, scopes),
   };
 }

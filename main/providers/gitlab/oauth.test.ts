@@ -29,7 +29,11 @@ describe('the authorize address', () => {
     const { http } = service(() => json({}));
     // RFC 7636 appendix B.
     const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
-    const url = createGitlab(http).authorizeUrl(open, { redirectUri, state: 'st&te', challenge });
+    const url = createGitlab(http).oauth.authorizeUrl(open, {
+      redirectUri,
+      state: 'st&te',
+      challenge,
+    });
     expect(`${url.origin}${url.pathname}`).toBe('https://gitlab.example.com/git/oauth/authorize');
     expect(Object.fromEntries(url.searchParams)).toEqual({
       client_id: 'the-id',
@@ -46,7 +50,7 @@ describe('the authorize address', () => {
 describe('the exchange', () => {
   test('sends what RFC 6749 and 7636 ask for, the secret in the body and nothing in the address', async () => {
     const { http, asked } = service(() => json(tokens));
-    expect(await createGitlab(http).exchange(confidential, answer)).toEqual(grant);
+    expect(await createGitlab(http).oauth.exchange(confidential, answer)).toEqual(grant);
     const [{ method, url, form, headers, init }] = asked as unknown as [(typeof asked)[0]];
     expect([method, url.href]).toEqual(['POST', `${instance}/oauth/token`]);
     expect(form).toEqual({
@@ -66,20 +70,20 @@ describe('the exchange', () => {
 
   test('sends no secret for an app that has none', async () => {
     const { http, asked } = service(() => json(tokens));
-    await createGitlab(http).exchange(open, answer);
+    await createGitlab(http).oauth.exchange(open, answer);
     expect(asked[0]?.form).not.toHaveProperty('client_secret');
   });
 
   test('takes a silent answer for what was asked, and api for all', async () => {
     const silent = service(() => json({ access_token: 'a', token_type: 'bearer' }));
-    expect(await createGitlab(silent.http).exchange(open, answer)).toEqual({
+    expect(await createGitlab(silent.http).oauth.exchange(open, answer)).toEqual({
       accessToken: 'a',
       refreshToken: null,
       expiresIn: null,
       scopes: ['read_api', 'write_repository'],
     });
     const wide = service(() => json({ ...tokens, scope: 'api' }));
-    expect((await createGitlab(wide.http).exchange(open, answer)).scopes).toEqual(['api']);
+    expect((await createGitlab(wide.http).oauth.exchange(open, answer)).scopes).toEqual(['api']);
   });
 
   test.each([
@@ -112,14 +116,14 @@ describe('the exchange', () => {
     [200, null, 'sign-in.bad-answer'],
   ])('turns %i %j into %s', async (status, body, code) => {
     const { http } = service(() => json(body, status));
-    await expect(createGitlab(http).exchange(open, answer)).rejects.toMatchObject({ code });
+    await expect(createGitlab(http).oauth.exchange(open, answer)).rejects.toMatchObject({ code });
   });
 
   test('turns what is not JSON into a bad answer', async () => {
     const { http } = service(
       () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
     );
-    await expect(createGitlab(http).exchange(open, answer)).rejects.toMatchObject({
+    await expect(createGitlab(http).oauth.exchange(open, answer)).rejects.toMatchObject({
       code: 'sign-in.bad-answer',
     });
   });
@@ -132,7 +136,7 @@ describe('the exchange', () => {
       error_uri: 'javascript:alert(1)',
     };
     const { http } = service(() => json(body, 400));
-    const failure = await failureOf(createGitlab(http).exchange(open, answer));
+    const failure = await failureOf(createGitlab(http).oauth.exchange(open, answer));
     expect(failure.words?.slice(0, 6)).toBe('No xxx');
     expect(failure.words?.length).toBe(200);
     expect(JSON.stringify(failure)).not.toContain('javascript');
@@ -141,15 +145,15 @@ describe('the exchange', () => {
   test('refuses plain http unless it was switched on', async () => {
     const { http, asked } = service(() => json(tokens));
     const plain = { ...open, instance: 'http://127.0.0.1:3000' as typeof instance };
-    await expect(createGitlab(http).exchange(plain, answer)).rejects.toThrow(AppError);
+    await expect(createGitlab(http).oauth.exchange(plain, answer)).rejects.toThrow(AppError);
     expect(asked).toEqual([]);
     const allowed = { ...plain, allowHttp: true };
-    expect(await createGitlab(http).exchange(allowed, answer)).toEqual(grant);
+    expect(await createGitlab(http).oauth.exchange(allowed, answer)).toEqual(grant);
   });
 
   test('passes a failure below HTTP on as it is', async () => {
     const { http } = service(() => Promise.reject(new AppError('host.certificate-untrusted')));
-    await expect(createGitlab(http).exchange(open, answer)).rejects.toMatchObject({
+    await expect(createGitlab(http).oauth.exchange(open, answer)).rejects.toMatchObject({
       code: 'host.certificate-untrusted',
     });
   });
@@ -159,7 +163,7 @@ describe('the refresh', () => {
   test('repeats the redirect URI of the sign-in, as GitLab wants', async () => {
     const { http, asked } = service(() => json(tokens));
     const gitlab = createGitlab(http);
-    expect(await gitlab.refresh(confidential, 'old-refresh', redirectUri)).toEqual(grant);
+    expect(await gitlab.oauth.refresh(confidential, 'old-refresh', redirectUri)).toEqual(grant);
     expect(asked[0]?.form).toEqual({
       grant_type: 'refresh_token',
       refresh_token: 'old-refresh',
@@ -167,13 +171,13 @@ describe('the refresh', () => {
       client_id: 'the-id',
       client_secret: 'gloas-the-secret',
     });
-    await gitlab.refresh(open, 'old-refresh', null);
+    await gitlab.oauth.refresh(open, 'old-refresh', null);
     expect(asked[1]?.form).not.toHaveProperty('redirect_uri');
   });
 
   test('keeps a pair of reduced scope: refusing it would lose it', async () => {
     const { http } = service(() => json({ ...tokens, scope: 'read_api' }));
-    expect((await createGitlab(http).refresh(open, 'r', null)).scopes).toEqual(['read_api']);
+    expect((await createGitlab(http).oauth.refresh(open, 'r', null)).scopes).toEqual(['read_api']);
   });
 
   test.each([
@@ -199,7 +203,9 @@ describe('the refresh', () => {
     ['a redirect', () => lost('host.redirected'), 'host.redirected'],
   ])('turns %s into the right failure', async (_what, respond, code) => {
     const { http } = service(respond);
-    const failure = await failureOf(createGitlab(http).refresh(open, 'old-refresh', redirectUri));
+    const failure = await failureOf(
+      createGitlab(http).oauth.refresh(open, 'old-refresh', redirectUri),
+    );
     expect(failure.code).toBe(code);
     expect(failure.retryAfter).toBe(code === 'host.failing' ? 7000 : undefined);
     expect(JSON.stringify([failure.message, failure.words])).not.toContain('old-refresh');
@@ -209,7 +215,7 @@ describe('the refresh', () => {
 describe('revoking', () => {
   test('sends the token with the app’s credentials, and is content with 200', async () => {
     const { http, asked } = service(() => json({}));
-    await createGitlab(http).revoke(confidential, 'the-token');
+    await createGitlab(http).oauth.revoke!(confidential, 'the-token');
     expect(asked[0]?.url.href).toBe(`${instance}/oauth/revoke`);
     expect(asked[0]?.form).toEqual({
       token: 'the-token',
@@ -220,7 +226,7 @@ describe('revoking', () => {
 
   test('says when the service does not let this app', async () => {
     const { http } = service(() => json({ error: 'unauthorized_client' }, 403));
-    await expect(createGitlab(http).revoke(open, 't')).rejects.toMatchObject({
+    await expect(createGitlab(http).oauth.revoke!(open, 't')).rejects.toMatchObject({
       code: 'sign-in.app-refused',
     });
   });
@@ -266,7 +272,9 @@ describe('what Doorkeeper, the engine in GitLab, was recorded to answer', () => 
     );
     const gitlab = createGitlab(http);
     const isRefresh = request.form?.['grant_type'] === 'refresh_token';
-    const made = isRefresh ? gitlab.refresh(open, 'r', null) : gitlab.exchange(open, answer);
+    const made = isRefresh
+      ? gitlab.oauth.refresh(open, 'r', null)
+      : gitlab.oauth.exchange(open, answer);
     const body = response.body as Record<string, unknown>;
     if (response.status === 200) {
       const failureOrGrant: unknown = await made.catch((thrown: unknown) => thrown);

@@ -44,6 +44,7 @@ function toRepository(one: Project, instance: Instance): Omit<Repository, 'accou
     defaultBranch: one.default_branch ? cleanText(one.default_branch, 255) : null,
     visibility: one.visibility,
     archived: one.archived ?? false,
+    disabled: false,
     permission: permission(one),
     lastActivityAt: Number.isNaN(activity) ? null : activity,
   };

@@ -38,7 +38,7 @@ function listing(answer: (asked: Asked, count: number) => Response) {
   const paused: number[] = [];
   const collect = async (signal?: AbortSignal): Promise<string[]> => {
     const ids: string[] = [];
-    const pages = createGitlab(http, clock).repositories(instance, 'tok', signal, (ms) =>
+    const pages = createGitlab(http, clock).listing.repositories(instance, 'tok', signal, (ms) =>
       paused.push(ms),
     );
     for await (const page of pages) {
@@ -188,6 +188,7 @@ describe('one repository', () => {
       defaultBranch: 'main',
       visibility: 'private',
       archived: false,
+      disabled: false,
       permission: 'write',
       lastActivityAt: Date.parse('2026-01-02T03:04:05.000Z'),
     });

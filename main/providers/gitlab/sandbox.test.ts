@@ -6,13 +6,13 @@ import type { Instance } from '../../../preload/model/account.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
 import { originOf } from '../../core/origin.ts';
 import { createHttp, type NodeHttp } from '../../hosts/node/http/http.ts';
-import type { OAuthClient, Provider } from '../provider.ts';
+import type { OAuthClient } from '../provider.ts';
 import { createGitlab } from './index.ts';
 import { hurriedClock } from './test-service.ts';
 
 let sandbox: Sandbox;
 let http: NodeHttp;
-let gitlab: Provider;
+let gitlab: ReturnType<typeof createGitlab>;
 let instance: Instance;
 
 const redirectUri = 'dev.latchkey://oauth/gitlab';
@@ -33,12 +33,16 @@ function clientOf(app: {
 async function signIn(client: OAuthClient) {
   const verifier = randomBytes(32).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const url = gitlab.authorizeUrl(client, { redirectUri, state: 'st4te', challenge });
+  const url = gitlab.oauth.authorizeUrl(client, { redirectUri, state: 'st4te', challenge });
   const answer = await sandbox.visitor('ada').authorise(url.href);
   const callback = new URL('callback' in answer ? String(answer.callback) : '');
   expect(callback.searchParams.get('state')).toBe('st4te');
   const code = callback.searchParams.get('code')!;
-  return { code, grant: await gitlab.exchange(client, { code, verifier, redirectUri }), verifier };
+  return {
+    code,
+    grant: await gitlab.oauth.exchange(client, { code, verifier, redirectUri }),
+    verifier,
+  };
 }
 
 describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox', (root) => {
@@ -68,28 +72,32 @@ describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox'
       const client = clientOf(sandbox.apps[kind]);
       const { code, grant, verifier } = await signIn(client);
       expect(grant).toMatchObject({ expiresIn: 7200, scopes: ['read_api', 'write_repository'] });
-      await expect(gitlab.exchange(client, { code, verifier, redirectUri })).rejects.toMatchObject({
+      await expect(
+        gitlab.oauth.exchange(client, { code, verifier, redirectUri }),
+      ).rejects.toMatchObject({
         code: 'sign-in.code-refused',
       });
 
       const { ada } = sandbox.people;
       const next = (await signIn(client)).grant;
-      const identity = await gitlab.identify(instance, next.accessToken);
+      const identity = await gitlab.identity.identify(instance, next.accessToken);
       expect(identity).toMatchObject({ login: 'ada', name: ada.name, email: ada.email });
-      expect(await gitlab.avatar(instance, identity)).toMatch(/^data:image\/png;base64,/);
+      expect(await gitlab.identity.avatar(instance, identity)).toMatch(/^data:image\/png;base64,/);
 
-      const renewed = await gitlab.refresh(client, next.refreshToken!, redirectUri);
-      await expect(gitlab.identify(instance, next.accessToken)).rejects.toMatchObject({
+      const renewed = await gitlab.oauth.refresh(client, next.refreshToken!, redirectUri);
+      await expect(gitlab.identity.identify(instance, next.accessToken)).rejects.toMatchObject({
         code: 'account.refused',
       });
-      await expect(gitlab.refresh(client, next.refreshToken!, redirectUri)).rejects.toMatchObject({
+      await expect(
+        gitlab.oauth.refresh(client, next.refreshToken!, redirectUri),
+      ).rejects.toMatchObject({
         code: 'account.refused',
       });
-      expect((await gitlab.identify(instance, renewed.accessToken)).login).toBe('ada');
+      expect((await gitlab.identity.identify(instance, renewed.accessToken)).login).toBe('ada');
 
-      await gitlab.revoke(client, renewed.refreshToken!);
-      await gitlab.revoke(client, renewed.accessToken);
-      await expect(gitlab.identify(instance, renewed.accessToken)).rejects.toMatchObject({
+      await gitlab.oauth.revoke!(client, renewed.refreshToken!);
+      await gitlab.oauth.revoke!(client, renewed.accessToken);
+      await expect(gitlab.identity.identify(instance, renewed.accessToken)).rejects.toMatchObject({
         code: 'account.refused',
       });
     },
@@ -110,7 +118,7 @@ describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox'
   test('lists every repository of the person, with what they may do', async () => {
     const { accessToken } = await sandbox.grant('ada', { scopes: ['read_api'] });
     const pages = [];
-    for await (const page of gitlab.repositories(instance, accessToken)) pages.push(page);
+    for await (const page of gitlab.listing.repositories(instance, accessToken)) pages.push(page);
     expect(pages.length).toBe(3);
     const all = pages.flat();
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
@@ -128,11 +136,12 @@ describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox'
     sandbox.faults.set({ kind: '429', path, retryAfter: 3, times: 1 });
     sandbox.faults.set({ kind: '500', path, times: 1 });
     let count = 0;
-    for await (const page of gitlab.repositories(instance, accessToken)) count += page.length;
+    for await (const page of gitlab.listing.repositories(instance, accessToken))
+      count += page.length;
     expect(count).toBeGreaterThan(3);
     sandbox.faults.set({ kind: 'wrong-json', path, times: 1 });
     await expect(
-      gitlab.repositories(instance, accessToken)[Symbol.asyncIterator]().next(),
+      gitlab.listing.repositories(instance, accessToken)[Symbol.asyncIterator]().next(),
     ).rejects.toMatchObject({
       code: 'host.unexpected-reply',
     });
@@ -142,11 +151,13 @@ describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox'
     const client = clientOf(sandbox.apps.confidential);
     const { grant } = await signIn(client);
     sandbox.faults.set({ kind: 'cut', path: /\/oauth\/token$/, times: 1 });
-    await expect(gitlab.refresh(client, grant.refreshToken!, redirectUri)).rejects.toMatchObject({
+    await expect(
+      gitlab.oauth.refresh(client, grant.refreshToken!, redirectUri),
+    ).rejects.toMatchObject({
       code: 'account.refresh-uncertain',
     });
     // It had: the sandbox did the work before it cut.
-    await expect(gitlab.identify(instance, grant.accessToken)).rejects.toMatchObject({
+    await expect(gitlab.identity.identify(instance, grant.accessToken)).rejects.toMatchObject({
       code: 'account.refused',
     });
   });
@@ -160,12 +171,14 @@ describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox'
       location: 'https://evil.example/',
       times: 1,
     });
-    await expect(gitlab.refresh(client, grant.refreshToken!, redirectUri)).rejects.toMatchObject({
+    await expect(
+      gitlab.oauth.refresh(client, grant.refreshToken!, redirectUri),
+    ).rejects.toMatchObject({
       code: 'host.redirected',
       detail: 'https://evil.example',
     });
     expect(
-      (await gitlab.refresh(client, grant.refreshToken!, redirectUri)).accessToken,
+      (await gitlab.oauth.refresh(client, grant.refreshToken!, redirectUri)).accessToken,
     ).toBeTruthy();
   });
 
@@ -173,7 +186,7 @@ describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox'
     const { accessToken } = await sandbox.grant('ada', { scopes: ['read_api'] });
     const location = `${new URL(sandbox.url).origin}/other/api/v4/user`;
     sandbox.faults.set({ kind: 'redirect', path: /\/api\/v4\/user$/, location, times: 1 });
-    await expect(gitlab.identify(instance, accessToken)).rejects.toMatchObject({
+    await expect(gitlab.identity.identify(instance, accessToken)).rejects.toMatchObject({
       code: 'host.redirected',
     });
     expect(sandbox.requests.filter(({ path }) => path.startsWith('/other/'))).toEqual([]);

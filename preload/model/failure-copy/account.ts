@@ -58,6 +58,10 @@ export const accountCopy = {
     body: 'It does not match its key. It was kept, not deleted. Link the account again to replace it.',
     remedy: accounts('Link again'),
   },
+  'account.cannot-check': {
+    title: 'This credential cannot be checked by itself',
+    body: 'The service has no question for it. It is tried whenever it is used.',
+  },
   'account.unknown': {
     title: 'No such account',
     body: 'It may have been unlinked elsewhere. Nothing was changed.',

@@ -51,6 +51,10 @@ export const hostCopy = {
     title: 'The host does not allow this',
     body: 'The account was recognised but may not do this. Its own words are quoted below.',
   },
+  'host.not-found': {
+    title: 'The host does not know this',
+    body: 'It is not there, or this account may not see it; the host does not say which. Nothing was changed.',
+  },
   'integration.unknown': {
     title: 'No such application is saved',
     body: 'It may have been removed elsewhere.',

@@ -25,6 +25,7 @@ export const ada: Account = account.parse({
   avatar,
   scopes: ['read_api', 'write_repository'],
   method: 'loopback',
+  repository: null,
   health: 'linked',
   linkedAt: ago(24 * 18),
   lastUsedAt: ago(2),
@@ -121,6 +122,7 @@ export const repository: Repository = {
   defaultBranch: 'main',
   visibility: 'private',
   archived: false,
+  disabled: false,
   permission: 'write',
   lastActivityAt: ago(3),
 };

@@ -274,6 +274,7 @@ describe('an account', () => {
     avatar: null,
     scopes: [],
     method: 'loopback',
+    repository: null,
     health: 'linked',
     linkedAt: 0,
     lastUsedAt: null,

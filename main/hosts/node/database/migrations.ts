@@ -182,4 +182,8 @@ export const migrations: readonly string[] = [
      written_at INTEGER NOT NULL,
      PRIMARY KEY (vault, id)
    ) STRICT;`,
+  // Deploy tokens and SSH keys are for one repository, named by its canonical clone URL.
+  `ALTER TABLE accounts ADD COLUMN repository TEXT;`,
+  // Some services switch a repository off without removing it.
+  `ALTER TABLE repositories ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;`,
 ];
