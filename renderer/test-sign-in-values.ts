@@ -14,6 +14,7 @@ export const ada: Account = account.parse({
   avatar: null,
   scopes: ['read_api', 'write_repository'],
   method: 'loopback',
+  repository: null,
   health: 'linked',
   linkedAt: 0,
   lastUsedAt: null,

@@ -58,7 +58,7 @@ beforeAll(async () => {
   );
   feature = createRepositories({
     database,
-    provider: () => ({ repositories: () => generated() }) as unknown as Provider,
+    provider: () => ({ listing: { repositories: () => generated() } }) as unknown as Provider,
     accounts: { all: () => [account], get: () => account, used: () => undefined },
     accessToken: async () => 'token',
     clock: systemClock,
