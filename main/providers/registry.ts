@@ -1,8 +1,9 @@
 import type { ProviderId } from '../../preload/model/account.ts';
 import type { Http } from '../ports/http.ts';
+import { createAzureDevops } from './azure-devops/index.ts';
 import { createGitlab } from './gitlab/index.ts';
 import type { Provider } from './provider.ts';
 
 export function createRegistry(http: Http): Readonly<Record<ProviderId, Provider>> {
-  return { gitlab: createGitlab(http) };
+  return { gitlab: createGitlab(http), 'azure-devops': createAzureDevops(http) };
 }
