@@ -34,6 +34,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'oauth4webapi',
     '@gitbeaker/rest',
+    '@octokit/core',
+    'universal-github-app-jwt',
   ],
   'main/features': [
     'main/features',

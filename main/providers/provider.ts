@@ -15,6 +15,28 @@ export interface OAuthClient {
   readonly tenant?: string | undefined;
   /** Which of GitHub's two kinds of registration it is; their tokens differ in scope and lifetime. */
   readonly registration?: 'oauth-app' | 'github-app' | undefined;
+  /** For an app that proves itself by a key (GitHub Apps): handed over for the pre-flight alone. */
+  readonly app?: AppKey | undefined;
+}
+
+export interface AppKey {
+  /** The app's own number or client id. */
+  readonly id: string;
+  /** RSA, PKCS#8, PEM. */
+  readonly privateKey: string;
+  /** Where an owner installs the app, as an admin entered it. */
+  readonly installUrl?: string | undefined;
+}
+
+/** One organisation or person the organisation's app is installed at. */
+export interface AppInstallation {
+  readonly id: string;
+  readonly account: string;
+  readonly kind: 'organisation' | 'person';
+  readonly repositorySelection: 'all' | 'selected';
+  readonly suspended: boolean;
+  /** The service's page where an owner changes it. */
+  readonly htmlUrl: string | null;
 }
 
 /** What a token endpoint granted (RFC 6749 §5.1), checked and normalised. */
@@ -60,6 +82,8 @@ export interface Provider {
    * The instance's CA, client certificate and proxy count for them too.
    */
   relatedOrigins?(instance: Instance): readonly string[];
+  /** The instance a typed address of the service belongs to, such as that of its API. Absent: itself. */
+  instanceOf?(address: Instance): Instance;
 
   /** Sign-in with the browser, and what keeps its tokens alive. */
   readonly oauth?: OAuthFlows;
@@ -72,6 +96,8 @@ export interface Provider {
   readonly listing?: ListingApi;
   /** Pre-flight of the organisation's app, without a signed-in person. */
   preflight?(client: OAuthClient): Promise<readonly PreflightCheck[]>;
+  /** Where the app is installed. Needs `client.app`; throws `integration.app-key-refused`, `host.*`. */
+  installations?(client: OAuthClient): Promise<readonly AppInstallation[]>;
   /** Read-only credentials for one repository each. */
   readonly deployTokens?: DeployTokens;
   readonly pushRules?: PushRulesApi;

@@ -78,6 +78,15 @@ export const hostCopy = {
     title: 'This is not a Secret',
     body: 'Copy the Secret from the application’s page, without spaces. Nothing was saved.',
   },
+  'integration.bad-private-key': {
+    title: 'This is not the app’s private key',
+    body: 'Choose the whole .pem file that GitHub gave out for the app. Nothing was saved.',
+  },
+  'integration.app-key-refused': {
+    title: 'GitHub does not accept the app’s key',
+    body: 'The App ID and the private key do not belong together, or the key was deleted at GitHub. What you had is unchanged.',
+    remedy: integrations('Check the application'),
+  },
   'integration.bad-certificate': {
     title: 'This is not a CA certificate',
     body: 'Choose a PEM file that holds a valid CA certificate. Nothing was saved.',
