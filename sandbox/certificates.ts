@@ -21,9 +21,13 @@ const day = 24 * 60 * 60 * 1000;
 /**
  * Makes a certificate authority and, signed by it, a certificate for the
  * loopback addresses. The authority's key is dropped at once, so that trusting
- * its certificate trusts this one server and nothing that comes later.
+ * its certificate trusts this one server and nothing that comes later. `hosts` are more names
+ * it is played under, for visitors whose proxy leads them here.
  */
-export async function createCertificates(name = 'Latchkey sandbox'): Promise<Certificates> {
+export async function createCertificates(
+  name = 'Latchkey sandbox',
+  hosts: readonly string[] = [],
+): Promise<Certificates> {
   const authority = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const server = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const notBefore = new Date(Date.now() - day);
@@ -60,6 +64,7 @@ export async function createCertificates(name = 'Latchkey sandbox'): Promise<Cer
       new x509.SubjectAlternativeNameExtension([
         { type: 'ip', value: '127.0.0.1' },
         { type: 'dns', value: 'localhost' },
+        ...hosts.map((value) => ({ type: 'dns', value }) as const),
       ]),
       await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
     ],

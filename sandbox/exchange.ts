@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { World } from './world.ts';
 
-/** One request on its way to an answer. */
-export interface Exchange {
+/** One request on its way to an answer, in the world of one played service. */
+export interface Exchange<W = World> {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** The address that was asked for, root included. */
@@ -12,17 +12,20 @@ export interface Exchange {
   readonly path: string;
   /** What the route's pattern captured, percent-decoded. */
   readonly params: readonly string[];
-  readonly world: World;
+  readonly world: W;
 }
 
-export type Handler = (exchange: Exchange) => Promise<void> | void;
+export type Handler<W = World> = (exchange: Exchange<W>) => Promise<void> | void;
+
+type Asking = Pick<Exchange, 'request'>;
+type Answering = Pick<Exchange, 'response'>;
 
 export type Headers = Readonly<Record<string, string>>;
 
 const maxForm = 64 * 1024;
 
 export function sendJson(
-  { response }: Exchange,
+  { response }: Answering,
   status: number,
   body: unknown,
   headers: Headers = {},
@@ -38,7 +41,7 @@ export function sendJson(
 }
 
 export function sendText(
-  { response }: Exchange,
+  { response }: Answering,
   status: number,
   text: string,
   headers: Headers = {},
@@ -53,7 +56,7 @@ export function sendText(
 }
 
 export function sendHtml(
-  { response }: Exchange,
+  { response }: Answering,
   status: number,
   html: string,
   headers: Headers = {},
@@ -68,7 +71,7 @@ export function sendHtml(
 }
 
 export function redirect(
-  { response }: Exchange,
+  { response }: Answering,
   location: string,
   status: 301 | 302 = 302,
   headers: Headers = {},
@@ -78,11 +81,11 @@ export function redirect(
 }
 
 /** The body of a posted form; 64 KiB at most. */
-export async function readForm({ request }: Exchange): Promise<URLSearchParams> {
+export async function readForm({ request }: Asking): Promise<URLSearchParams> {
   return new URLSearchParams((await readBody(request)).toString());
 }
 
-export async function readJson({ request }: Exchange): Promise<unknown> {
+export async function readJson({ request }: Asking): Promise<unknown> {
   return JSON.parse((await readBody(request)).toString()) as unknown;
 }
 

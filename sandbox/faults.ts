@@ -43,7 +43,7 @@ export interface Faults {
   readonly list: readonly Fault[];
   readonly latencyMs: number;
   /** Applies what was set; true when the request has met its end. */
-  meet(exchange: Exchange): Promise<boolean>;
+  meet(exchange: Exchange<unknown>): Promise<boolean>;
 }
 
 export function createFaults(): Faults {
@@ -89,7 +89,7 @@ function fits({ path, method }: Fault, requested: string, pathname: string): boo
   return (path?.test(pathname) ?? true) && (method === undefined || method === requested);
 }
 
-async function apply(fault: Fault, exchange: Exchange): Promise<boolean> {
+async function apply(fault: Fault, exchange: Exchange<unknown>): Promise<boolean> {
   const { request, response } = exchange;
   if (fault.latencyMs !== undefined && fault.kind !== 'slow') await wait(fault.latencyMs);
 
@@ -128,7 +128,7 @@ async function apply(fault: Fault, exchange: Exchange): Promise<boolean> {
 }
 
 /** Lets the real work be done, and loses its answer on the way; a shorter answer arrives whole. */
-function cutAfter({ response }: Exchange, bytes: number): void {
+function cutAfter({ response }: Exchange<unknown>, bytes: number): void {
   let left = bytes;
   const write = response.write.bind(response) as (chunk: Uint8Array) => boolean;
   const end = response.end.bind(response) as () => unknown;

@@ -88,13 +88,22 @@ const configuration = (hooksFolder: string): string => `[core]
 \tdefaultBranch = main
 `;
 
+/** Programs git runs on the server, by the name of the hook. */
+export type ServerHooks = Readonly<Record<string, string>>;
+
+const gitlabHooks: ServerHooks = { 'pre-receive': preReceive, 'post-receive': postReceive };
+
 /** Writes hooks and configuration; returns the path of the configuration file. */
-export async function writeServerFiles(folder: string): Promise<string> {
+export async function writeServerFiles(
+  folder: string,
+  scripts: ServerHooks = gitlabHooks,
+): Promise<string> {
   const hooks = join(folder, 'hooks');
   const file = join(folder, 'gitconfig');
   await mkdir(hooks, { recursive: true });
-  await writeFile(join(hooks, 'pre-receive'), preReceive, { mode: 0o755 });
-  await writeFile(join(hooks, 'post-receive'), postReceive, { mode: 0o755 });
+  for (const [name, script] of Object.entries(scripts)) {
+    await writeFile(join(hooks, name), script, { mode: 0o755 });
+  }
   await writeFile(file, configuration(hooks.replaceAll('\\', '/')));
   return file;
 }

@@ -36,8 +36,9 @@ export async function writeKept(folder: string, state: Omit<KeptState, 'until'>)
 export async function prepareCertificates(
   folder: string,
   kept: Pick<KeptState, 'certificates'> | undefined,
+  hosts: readonly string[] = [],
 ): Promise<{ readonly certificates: Certificates; readonly caFile: string }> {
-  const certificates = kept?.certificates ?? (await createCertificates());
+  const certificates = kept?.certificates ?? (await createCertificates(undefined, hosts));
   const caFile = join(folder, 'ca.pem');
   await mkdir(folder, { recursive: true });
   await writeFile(caFile, certificates.ca);

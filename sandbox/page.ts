@@ -43,6 +43,8 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 
 export interface Page {
   readonly root: Root;
+  /** Who is played: GitLab when absent. */
+  readonly service?: string;
   readonly title: string;
   readonly body: Html;
   readonly person?: Person | undefined;
@@ -52,7 +54,8 @@ export interface Page {
 }
 
 /** A whole page, as text. */
-export function page({ root, title, body, person, wide = false, returnTo }: Page): string {
+export function page(whole: Page): string {
+  const { root, service = 'GitLab', title, body, person, wide = false, returnTo } = whole;
   const signedIn = person
     ? html`<form method="post" action="${root.at('/users/sign_out')}">
         <img class="avatar" src="${root.at(avatarPath(person))}" alt="" width="28" height="28" />
@@ -61,23 +64,23 @@ export function page({ root, title, body, person, wide = false, returnTo }: Page
         <button type="submit">Sign out</button>
       </form>`
     : html``;
-  const whole = html`<!doctype html>
+  const text = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · GitLab sandbox</title>
+<title>${title} · ${service} sandbox</title>
 <style>${{ html: style }}</style>
 </head>
 <body>
 <header>
-  <strong><a href="${root.at('/')}">GitLab sandbox</a></strong>
-  <span class="note">plays GitLab on this machine only</span>
+  <strong><a href="${root.at('/')}">${service} sandbox</a></strong>
+  <span class="note">plays ${service} on this machine only</span>
   ${signedIn}
 </header>
 <main${wide ? html` class="wide"` : html``}>${body}</main>
 </body>
 </html>
 `;
-  return whole.html;
+  return text.html;
 }

@@ -5,24 +5,29 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { Project } from './catalogue.ts';
-import { fullPath } from './catalogue.ts';
+import type { ServerHooks } from './hooks.ts';
 import { serverEnvironment, writeServerFiles } from './hooks.ts';
 
+/** What a repository is kept by: its id is the name of its folder. */
+export interface Kept {
+  readonly id: number | string;
+}
+
 /** The bare repositories behind the projects; a folder per project id, so a rename moves nothing. */
-export interface Repositories {
+export interface Repositories<P extends Kept = Project> {
   /** The folder that `git http-backend` serves from. */
   readonly root: string;
   readonly environment: NodeJS.ProcessEnv;
   /** Path of the bare repository. */
-  folder(project: Project): string;
+  folder(project: P): string;
   /** Makes an empty bare repository; false when it was there already. */
-  create(project: Project): Promise<boolean>;
+  create(project: P): Promise<boolean>;
   /** Feeds a `git fast-import` stream. */
-  import(project: Project, stream: Readable, options?: ImportOptions): Promise<void>;
+  import(project: P, stream: Readable, options?: ImportOptions): Promise<void>;
   /** Runs git inside the bare repository and returns what it printed. */
-  git(project: Project, args: readonly string[]): Promise<string>;
+  git(project: P, args: readonly string[]): Promise<string>;
   /** Makes the repository, with a first commit, if a request comes before it was needed. */
-  ensure(project: Project): Promise<void>;
+  ensure(project: P): Promise<void>;
 }
 
 export interface ImportOptions {
@@ -31,17 +36,19 @@ export interface ImportOptions {
   readonly args?: readonly string[];
 }
 
-export async function createRepositories(
+/** `hooks` are the service's checks on a push: GitLab's when absent. */
+export async function createRepositories<P extends Kept = Project>(
   folder: string,
-  firstCommit: (project: Project) => Readable | null,
-): Promise<Repositories> {
+  firstCommit: (project: P) => Readable | null,
+  hooks?: ServerHooks,
+): Promise<Repositories<P>> {
   const root = join(folder, 'repositories');
   await mkdir(root, { recursive: true });
-  const environment = serverEnvironment(folder, await writeServerFiles(folder));
-  const making = new Map<number, Promise<void>>();
-  const at = (project: Project): string => join(root, `${project.id}.git`);
+  const environment = serverEnvironment(folder, await writeServerFiles(folder, hooks));
+  const making = new Map<P['id'], Promise<void>>();
+  const at = (project: P): string => join(root, `${project.id}.git`);
 
-  const repositories: Repositories = {
+  const repositories: Repositories<P> = {
     root,
     environment,
     folder: at,
@@ -52,7 +59,7 @@ export async function createRepositories(
       await mkdir(join(at(project), 'objects', 'pack'), { recursive: true });
       await mkdir(join(at(project), 'refs', 'heads'), { recursive: true });
       await writeFile(join(at(project), 'config'), bareConfiguration);
-      await writeFile(join(at(project), 'description'), `${fullPath(project)}\n`);
+      await writeFile(join(at(project), 'description'), `Repository ${project.id}\n`);
       await writeFile(join(at(project), 'HEAD'), 'ref: refs/heads/main\n');
       return true;
     },
@@ -72,7 +79,7 @@ export async function createRepositories(
     },
   };
 
-  async function makeFirst(project: Project): Promise<void> {
+  async function makeFirst(project: P): Promise<void> {
     if (!(await repositories.create(project))) return;
     const stream = firstCommit(project);
     if (stream) await repositories.import(project, stream);

@@ -36,12 +36,13 @@ import {
   tokenInfo,
 } from './oauth-routes.ts';
 import { showHome, showProjectPage } from './web-pages.ts';
+import type { World } from './world.ts';
 
-export interface Route {
+export interface Route<W = World> {
   readonly method: 'GET' | 'POST' | 'DELETE' | 'ANY';
   /** Meets the path without its query; what it captures is handed on, percent-decoded. */
   readonly pattern: RegExp;
-  readonly handler: Handler;
+  readonly handler: Handler<W>;
 }
 
 const route = (method: Route['method'], pattern: RegExp, handler: Handler): Route => ({

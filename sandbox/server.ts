@@ -10,13 +10,18 @@ import type { LoggedRequest } from './request-log.ts';
 import type { Route } from './routes.ts';
 import type { World } from './world.ts';
 
+/** What the server itself needs of a world; the rest is between the world and its routes. */
+export interface Served extends Pick<World, 'url' | 'root' | 'faults' | 'log'> {
+  readonly sessions: { person(request: IncomingMessage): unknown };
+}
+
 export interface RunningServer {
   readonly port: number;
   /**
    * Requests below the world's root are answered from now on, until what it returns is called.
    * Of several worlds the one with the longest root answers.
    */
-  serve(world: World, routes: readonly Route[]): () => void;
+  serve<W extends Served>(world: W, routes: readonly Route<W>[]): () => void;
   close(): Promise<void>;
 }
 
@@ -47,9 +52,13 @@ export async function listen(
     // A bound TCP server has an address object; only pipes have a string.
     port: (server.address() as AddressInfo).port,
     serve(world, routes) {
-      const service = { world, routes };
+      const service: Service = {
+        root: world.root,
+        url: world.url,
+        answer: (asked) => handle({ ...asked, world }, routes),
+      };
       services = [...services, service].toSorted(
-        (one, other) => other.world.root.path.length - one.world.root.path.length,
+        (one, other) => other.root.path.length - one.root.path.length,
       );
       return () => {
         services = services.filter((other) => other !== service);
@@ -75,9 +84,9 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-interface Service {
-  readonly world: World;
-  readonly routes: readonly Route[];
+interface Service extends Pick<Served, 'url' | 'root'> {
+  /** Closes over world and routes, whose types go together. */
+  answer(asked: Omit<Exchange, 'world'>): Promise<void>;
 }
 
 /** What lies below no root is nobody's, as on a host whose proxy knows only the way to GitLab. */
@@ -86,18 +95,21 @@ async function dispatch(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const { world, routes } of services) {
-    const url = new URL(request.url ?? '/', world.url);
-    const path = world.root.within(url.pathname);
+  for (const service of services) {
+    const url = new URL(request.url ?? '/', service.url);
+    const path = service.root.within(url.pathname);
     if (path === undefined) continue;
-    await handle({ request, response, url, path, params: [], world }, routes);
+    await service.answer({ request, response, url, path, params: [] });
     return;
   }
   request.resume();
   response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here\n');
 }
 
-async function handle(asked: Exchange, routes: readonly Route[]): Promise<void> {
+async function handle<W extends Served>(
+  asked: Exchange<W>,
+  routes: readonly Route<W>[],
+): Promise<void> {
   const { request, response, url, path, world } = asked;
   response.once('close', () => world.log.add(entry(world, request, response, url.pathname)));
 
@@ -106,7 +118,7 @@ async function handle(asked: Exchange, routes: readonly Route[]): Promise<void> 
     .map((route) => ({ route, match: route.pattern.exec(path) }))
     .find(({ match }) => match !== null);
   const params = (found?.match ?? []).slice(1).map(decode);
-  const exchange: Exchange = { ...asked, params };
+  const exchange: Exchange<W> = { ...asked, params };
 
   try {
     // The switches themselves stay reachable, or a fault could not be taken back.
@@ -134,7 +146,7 @@ function decode(text: string | undefined): string {
 }
 
 function entry(
-  world: World,
+  world: Served,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -148,7 +160,7 @@ function entry(
   };
 }
 
-function kindOf(world: World, request: IncomingMessage): LoggedRequest['authenticated'] {
+function kindOf(world: Served, request: IncomingMessage): LoggedRequest['authenticated'] {
   const scheme = /^(bearer|basic)\s/i.exec(request.headers.authorization ?? '')?.[1];
   if (scheme?.toLowerCase() === 'bearer') return 'bearer';
   if (scheme?.toLowerCase() === 'basic') return 'basic';

@@ -1,5 +1,5 @@
-import { Agent, fetch } from 'undici';
-
+import type { BrowserAnswer, FormFields } from './browser.ts';
+import { createBrowser, hidden } from './browser.ts';
 import type { Person } from './people.ts';
 
 /** How an authorization ended for the person: sent back to the app, or kept on a page. */
@@ -22,65 +22,19 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly url: URL;
-  readonly location: string | null;
-  readonly text: string;
-}
-
-type Fields = Readonly<Record<string, string>>;
-
 /** `service` is the sandbox's address, root included. */
 export function createVisitor(service: string, ca: string, first: Person): Visitor {
   const at = (path: string) => new URL(service + path);
   const signInPath = at('/users/sign_in').pathname;
   let person = first;
-  const agent = new Agent({ connect: { ca }, allowH2: false });
-  const jar = new Map<string, { readonly value: string; readonly path: string }>();
+  const browser = createBrowser(service, ca, (page) =>
+    page.url.pathname === signInPath ? signIn(page.url) : undefined,
+  );
+  const request = (address: URL, fields?: FormFields): Promise<BrowserAnswer> =>
+    browser.request(address, fields);
+  const follow = (answer: BrowserAnswer): Promise<BrowserAnswer> => browser.follow(answer);
 
-  async function request(address: URL, fields?: Fields): Promise<Answer> {
-    const response = await fetch(address, {
-      dispatcher: agent,
-      redirect: 'manual',
-      headers: { cookie: cookiesFor(address), accept: 'text/html' },
-      ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
-    });
-    for (const cookie of response.headers.getSetCookie()) keep(cookie);
-    const location = response.headers.get('location');
-    return { status: response.status, url: address, location, text: await response.text() };
-  }
-
-  function cookiesFor({ pathname }: URL): string {
-    return [...jar]
-      .filter(
-        ([, { path }]) => pathname === path || path === '/' || pathname.startsWith(`${path}/`),
-      )
-      .map(([key, { value }]) => `${key.slice(0, key.indexOf(' '))}=${value}`)
-      .join('; ');
-  }
-
-  function keep(cookie: string): void {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-    const path = /;\s*path=([^;]+)/i.exec(cookie)?.[1] ?? '/';
-    const gone = value === '' || /max-age=0|expires=Thu, 01 Jan 1970/i.test(cookie);
-    if (gone) jar.delete(`${name} ${path}`);
-    else jar.set(`${name} ${path}`, { value, path });
-  }
-
-  /** Follows redirects within the sandbox; stops at a page or at the way out. */
-  async function follow(answer: Answer): Promise<Answer> {
-    let current = answer;
-    for (let hop = 0; hop < 12 && current.location !== null; hop += 1) {
-      const next = new URL(current.location, current.url);
-      if (next.origin !== new URL(service).origin) return { ...current, location: next.href };
-      current = await request(next);
-      if (next.pathname === signInPath) current = await signIn(next);
-    }
-    return current;
-  }
-
-  function signIn(page: URL): Promise<Answer> {
+  function signIn(page: URL): Promise<BrowserAnswer> {
     const { username, password } = person;
     const returnTo = page.searchParams.get('return_to') ?? at('/').pathname;
     return request(at('/users/sign_in'), { username, password, return_to: returnTo });
@@ -98,7 +52,7 @@ export function createVisitor(service: string, ca: string, first: Person): Visit
     return answer.location === null ? { page: answer.text } : { callback: answer.location };
   }
 
-  async function device(userCode: string, decision: Fields): Promise<string> {
+  async function device(userCode: string, decision: FormFields): Promise<string> {
     const page = at('/oauth/device');
     const asked = await follow(await request(page));
     const fields = { xsrf: hidden(asked.text, 'xsrf'), user_code: userCode };
@@ -118,10 +72,6 @@ export function createVisitor(service: string, ca: string, first: Person): Visit
       await signOut();
       person = next;
     },
-    close: () => agent.destroy(),
+    close: () => browser.close(),
   };
-}
-
-function hidden(page: string, name: string): string {
-  return new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
 }
