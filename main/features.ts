@@ -1,5 +1,6 @@
 import type { Handlers } from '../preload/contract.ts';
 import type { Account, Instance, ProviderId } from '../preload/model/account.ts';
+import type { GitAppProvider, RedirectUris } from '../preload/model/integration.ts';
 import type { AppOptions } from './app-options.ts';
 import { startBackground, type Background } from './background.ts';
 import { AppError } from './core/app-error.ts';
@@ -30,6 +31,12 @@ export interface Features {
   startBackground(): Background;
   close(): Promise<void>;
 }
+
+/** What an admin registers at the service. A loopback answer comes to a port of the moment. */
+const urisOf = (provider: GitAppProvider, loopback: string): RedirectUris => ({
+  customProtocol: `${appScheme}://oauth/${provider}`,
+  loopback: `http://${loopback}/oauth/${provider}`,
+});
 
 /** GitLab's own service, known before anything is set up, so that its pages can be opened. */
 const gitlabDotCom = 'https://gitlab.com';
@@ -81,8 +88,10 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       signIn.start({ provider: 'gitlab', instance, openBrowser, purpose: 'authorise' }),
     linkedThrough: (instance) => accounts.all().filter((one) => one.instance === instance).length,
     redirectUris: {
-      customProtocol: `${appScheme}://oauth/gitlab`,
-      loopback: 'http://127.0.0.1/oauth/gitlab',
+      gitlab: urisOf('gitlab', '127.0.0.1'),
+      github: urisOf('github', '127.0.0.1'),
+      // Entra ignores the port of `localhost` alone (learn.microsoft.com/entra/identity-platform/reply-url).
+      'azure-devops': urisOf('azure-devops', 'localhost'),
     },
     readCertificate: ports.readCertificate,
   });
@@ -169,6 +178,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
 
   function credentialFor(account: Account, origin: string): GitCredential {
     return {
+      kind: 'https',
       account: account.id,
       origin,
       root: rootOf(account.instance),

@@ -20,10 +20,10 @@ const app = await startWebApp(demo.environment['LATCHKEY_HOME'] ?? '', demo.envi
 const browser = await launchBrowser();
 try {
   const door = await openDoor(await app.address());
-  const { gitlab } = await door.call('integrations.list', {});
+  const { git } = await door.call('integrations.list', {});
   const attempt = await door.call('sign-in.start', {
     provider: 'gitlab',
-    instance: gitlab[0]!.instance,
+    instance: git[0]!.instance,
   });
   const { callback } = await demo.sandbox.visitor('ada').authorise(attempt.authorizeUrl ?? '');
   await fetch(callback ?? '');
@@ -33,7 +33,7 @@ try {
     ({ total, index }) => total > 5 && index.every((one) => one.status === 'complete'),
   );
   for (const path of ['analytics/jaffle-shop', 'platform/infra']) {
-    const { id } = await door.call('git.clone', { url: `${gitlab[0]!.instance}/${path}.git` });
+    const { id } = await door.call('git.clone', { url: `${git[0]!.instance}/${path}.git` });
     await door.until('git.operations', {}, (all) =>
       all.some((one) => one.id === id && one.status === 'done'),
     );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { account, accountId, instance, providerId, signInMethod } from './model/account.ts';
 import { activity } from './model/activity.ts';
+import { binding } from './model/binding.ts';
 import { description } from './model/capabilities.ts';
 import { check } from './model/doctor.ts';
 import {
@@ -9,14 +10,18 @@ import {
   clone,
   cloneId,
   clonePlan,
+  explanation,
   operation,
   operationId,
+  preflightResult,
+  triedAccounts,
   workingCopy,
 } from './model/git.ts';
 import {
   certificate,
-  gitlabApp,
-  gitlabAppDraft,
+  gitApp,
+  gitAppDraft,
+  gitAppProvider,
   preflightCheck,
   redirectUris,
 } from './model/integration.ts';
@@ -28,6 +33,8 @@ import { vaultKeeper, vaultState } from './model/vault.ts';
 const nothing = z.object({}).strict();
 const folder = z.string().min(1).max(4096);
 const branchName = z.string().min(1).max(255);
+/** One of the organisation's apps. */
+const appName = z.object({ provider: gitAppProvider, instance }).strict();
 
 /** Requests the window and the command line may make. The name is `feature.verb`. */
 export const calls = {
@@ -97,7 +104,11 @@ export const calls = {
 
   'integrations.list': {
     input: nothing,
-    output: z.object({ gitlab: z.array(gitlabApp).readonly(), redirectUris }),
+    output: z.object({
+      git: z.array(gitApp).readonly(),
+      /** What to register at each service, by its name. */
+      redirectUris: z.record(gitAppProvider, redirectUris),
+    }),
   },
   /** Reads a PEM file's text and says what it is, before anything is trusted. */
   'integrations.read-certificate': {
@@ -106,18 +117,21 @@ export const calls = {
   },
   /** Tells wrong ID, missing scope and an unreachable instance apart, without saving anything. */
   'integrations.preflight': {
-    input: gitlabAppDraft,
+    input: z.object({ draft: gitAppDraft }).strict(),
     output: z.object({ instance: z.string(), checks: z.array(preflightCheck).readonly() }),
   },
   /** Stores the app as `saved`. It becomes `ready` when an admin authorises it. */
-  'integrations.save': { input: gitlabAppDraft, output: gitlabApp },
-  /** Starts the admin's own sign-in through the saved app. */
+  'integrations.save': { input: z.object({ draft: gitAppDraft }).strict(), output: gitApp },
+  /**
+   * Shows that the saved app works. `attempt` is the admin's own sign-in through it; null where the
+   * app proved itself without a person, and is `ready` now.
+   */
   'integrations.authorise': {
-    input: z.object({ instance, openBrowser: z.boolean().default(true) }).strict(),
-    output: attempt,
+    input: appName.extend({ openBrowser: z.boolean().default(true) }).strict(),
+    output: z.object({ app: gitApp, attempt: attempt.nullable() }),
   },
   /** Removes the app. Refused while accounts are linked through it. */
-  'integrations.remove': { input: z.object({ instance }).strict(), output: nothing },
+  'integrations.remove': { input: appName, output: nothing },
 
   'repositories.list': { input: repositoryQuery, output: repositoryPage },
   /** Brings the index up to date; progress comes as `repositories.changed`. */
@@ -179,6 +193,52 @@ export const calls = {
   'git.adopt': { input: z.object({ folder }).strict(), output: clone },
   /** Takes the clone off the list. The folder stays where it is. */
   'git.forget': { input: z.object({ clone: cloneId }).strict(), output: nothing },
+  /** Which account acts at an address and why. Contacts nobody. */
+  'git.explain': {
+    input: z.object({ url: z.string().max(4096), account: accountId.optional() }).strict(),
+    output: explanation,
+  },
+  /** Asks the server, once and as one account, whether the repository can be read. */
+  'git.preflight': {
+    input: z.object({ url: z.string().max(4096), account: accountId.optional() }).strict(),
+    output: preflightResult,
+  },
+  /**
+   * Asks the server as each of these accounts, once each: the person said so. A credential that
+   * was refused before is not sent again.
+   */
+  'git.try-accounts': {
+    input: z
+      .object({ url: z.string().max(4096), accounts: z.array(accountId).min(1).max(20) })
+      .strict(),
+    output: triedAccounts,
+  },
+  /** From now on this account acts in the clone. It must be linked at the clone's own instance. */
+  'git.act-as': { input: z.object({ clone: cloneId, account: accountId }).strict(), output: clone },
+  /** Sets the remote of a moved repository to its new address, within the same instance only. */
+  'git.rewrite-remote': { input: z.object({ clone: cloneId }).strict(), output: clone },
+  /** Opens the page where a merge or pull request from the current branch is made. */
+  'git.change-request': {
+    input: z
+      .object({
+        clone: cloneId,
+        target: branchName.optional(),
+        openBrowser: z.boolean().default(true),
+      })
+      .strict(),
+    output: z.object({ url: z.string() }),
+  },
+
+  'bindings.list': { input: nothing, output: z.array(binding).readonly() },
+  /** Says which account acts at a repository, for an owner or on a host; the place may be typed. */
+  'bindings.set': {
+    input: z.object({ place: z.string().min(1).max(4096), account: accountId }).strict(),
+    output: binding,
+  },
+  'bindings.remove': {
+    input: z.object({ place: z.string().min(1).max(4096) }).strict(),
+    output: nothing,
+  },
 
   /** Newest first. `before` is the id of the last line already shown. */
   'activity.list': {
@@ -202,10 +262,11 @@ export const events = {
   'sign-in.changed': z.array(attempt).readonly(),
   /** A callback came that matches no pending attempt. It was counted, and changed nothing. */
   'sign-in.refused': z.object({ reason: z.string(), count: z.number() }),
-  'integrations.changed': z.array(gitlabApp).readonly(),
+  'integrations.changed': z.array(gitApp).readonly(),
   'repositories.changed': z.array(indexState).readonly(),
   'git.progressed': operation,
   'git.changed': z.array(clone).readonly(),
+  'bindings.changed': z.array(binding).readonly(),
   'activity.added': activity,
   'doctor.checked': check,
   'settings.changed': settings,

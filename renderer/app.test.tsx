@@ -43,7 +43,7 @@ beforeEach(() => {
   });
   main.answers('accounts.list', [ada]);
   main.answers('sign-in.list', []);
-  main.answers('integrations.list', { gitlab: [], redirectUris });
+  main.answers('integrations.list', { git: [], redirectUris });
   main.answers('git.clones', []);
   main.answers('git.operations', []);
 });

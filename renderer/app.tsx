@@ -10,6 +10,7 @@ import { DemoBanner } from './features/app/demo-banner.tsx';
 import { Frame } from './features/app/frame.tsx';
 import { LostPage } from './features/app/lost-page.tsx';
 import { useThemeSetting } from './features/app/use-theme-setting.ts';
+import { gitlabInstances } from './features/integrations/gitlab-instances.ts';
 import { followIntegrations, useIntegrations } from './features/integrations/integrations-store.ts';
 import { Palette } from './features/palette/palette.tsx';
 import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
@@ -81,7 +82,7 @@ function Window() {
 function Page() {
   const section = useNavigation((state) => state.section);
   const page = useNavigation((state) => state.page);
-  const apps = useIntegrations((state) => valueOf(state.list)?.gitlab) ?? [];
+  const apps = useIntegrations((state) => valueOf(state.list)?.git) ?? [];
   const commands = useCommands();
   useShortcuts();
   const Panel = routes[section].panel;
@@ -94,7 +95,7 @@ function Page() {
           </Suspense>
         </ErrorBoundary>
       </Frame>
-      <LinkDialog instances={apps.map(({ instance }) => instance)} />
+      <LinkDialog instances={gitlabInstances(apps)} />
       <Suspense>
         <CloneDialog />
       </Suspense>

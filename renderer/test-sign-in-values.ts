@@ -1,5 +1,10 @@
 import { account, type Account } from '../preload/model/account.ts';
-import { gitlabApp, type GitlabApp, type RedirectUris } from '../preload/model/integration.ts';
+import {
+  gitlabApp,
+  type GitAppProvider,
+  type GitlabApp,
+  type RedirectUris,
+} from '../preload/model/integration.ts';
 import { attempt, type Attempt } from '../preload/model/sign-in.ts';
 
 /** Values for tests, parsed by the schemas of the border so that they cannot drift from it. */
@@ -22,7 +27,11 @@ export const ada: Account = account.parse({
 });
 
 export const gitlabCom: GitlabApp = gitlabApp.parse({
+  provider: 'gitlab',
   instance: 'https://gitlab.com',
+  host: 'gitlab.com',
+  managed: false,
+  replaces: null,
   applicationId: '5f1c0a9e',
   secretSavedAt: 0,
   ca: null,
@@ -32,9 +41,19 @@ export const gitlabCom: GitlabApp = gitlabApp.parse({
   savedAt: 0,
 });
 
-export const redirectUris: RedirectUris = {
-  customProtocol: 'dev.latchkey://oauth/gitlab',
-  loopback: 'http://127.0.0.1/oauth/gitlab',
+export const redirectUris: Readonly<Record<GitAppProvider, RedirectUris>> = {
+  gitlab: {
+    customProtocol: 'dev.latchkey://oauth/gitlab',
+    loopback: 'http://127.0.0.1/oauth/gitlab',
+  },
+  github: {
+    customProtocol: 'dev.latchkey://oauth/github',
+    loopback: 'http://127.0.0.1/oauth/github',
+  },
+  'azure-devops': {
+    customProtocol: 'dev.latchkey://oauth/azure-devops',
+    loopback: 'http://localhost/oauth/azure-devops',
+  },
 };
 
 /** A sign-in that began just now. */

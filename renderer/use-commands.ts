@@ -15,6 +15,7 @@ import { useMemo } from 'react';
 
 import { bridge } from './bridge.ts';
 import { useAccounts } from './features/accounts/accounts-store.ts';
+import { gitlabInstances } from './features/integrations/gitlab-instances.ts';
 import { useIntegrations } from './features/integrations/integrations-store.ts';
 import type { Command } from './features/palette/command.ts';
 import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
@@ -28,7 +29,7 @@ import { sectionModifier } from './ui/modifier.ts';
 /** Everything the palette offers: what can be done now, and where one can go. */
 export function useCommands(): readonly Command[] {
   const accounts = useAccounts((state) => valueOf(state.list));
-  const apps = useIntegrations((state) => valueOf(state.list)?.gitlab);
+  const apps = useIntegrations((state) => valueOf(state.list)?.git);
   const attempts = useSignIn((state) => state.attempts);
   return useMemo(
     () => [
@@ -64,7 +65,7 @@ export function useCommands(): readonly Command[] {
           icon: IconX,
           run: () => void useSignIn.getState().cancel(id),
         })),
-      ...(apps ?? []).map(({ instance }): Command => ({
+      ...gitlabInstances(apps ?? []).map((instance): Command => ({
         id: `edit ${instance}`,
         label: `Edit GitLab on ${hostOf(instance)}`,
         group: 'Go to',

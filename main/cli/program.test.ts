@@ -54,7 +54,7 @@ describe('the command line', () => {
 
   test('an instance that is no address is refused in plain words', async () => {
     const { code, said } = await run(['link', 'gitlab', '--instance', 'ht tp://x'], {
-      'integrations.list': { gitlab: [], redirectUris: {} },
+      'integrations.list': { git: [], redirectUris: {} },
     });
     expect(code).toBe(1);
     expect(said).toContain('This is not an instance address: ht tp://x');
@@ -133,7 +133,9 @@ describe('the command line', () => {
       { input: 's3cret-from-stdin\n' },
     );
     expect(result.code).toBe(0);
-    expect(result.inputs['integrations.save']).toMatchObject({ secret: 's3cret-from-stdin' });
+    expect(result.inputs['integrations.save']).toMatchObject({
+      draft: { secret: 's3cret-from-stdin' },
+    });
     expect(result.out + result.said).not.toContain('s3cret');
   });
 
@@ -154,10 +156,11 @@ describe('the command line', () => {
   });
 
   test('link asks which instance is meant where several are set up', async () => {
-    const gitlab = ['https://a.example', 'https://b.example/gitlab'].map((one) => ({
-      instance: one,
+    const git = ['https://a.example', 'https://b.example/gitlab'].map((instance) => ({
+      provider: 'gitlab',
+      instance,
     }));
-    const result = await run(['link', 'gitlab'], { 'integrations.list': { gitlab } });
+    const result = await run(['link', 'gitlab'], { 'integrations.list': { git } });
     expect(result.code).toBe(1);
     expect(result.said).toContain('https://a.example, https://b.example/gitlab');
     expect(result.calls).toEqual(['integrations.list']);

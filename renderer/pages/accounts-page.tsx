@@ -1,6 +1,7 @@
 import { AccountsPanel } from '../features/accounts/accounts-panel.tsx';
 import { useAccounts } from '../features/accounts/accounts-store.ts';
 import { useApp } from '../features/app/app-store.ts';
+import { gitlabInstances } from '../features/integrations/gitlab-instances.ts';
 import { useIntegrations } from '../features/integrations/integrations-store.ts';
 import { Attempts } from '../features/sign-in/attempts.tsx';
 import { useSignIn } from '../features/sign-in/sign-in-store.ts';
@@ -19,7 +20,7 @@ export function AccountsPage() {
   );
   return (
     <AccountsPanel
-      instances={valueOf(list)?.gitlab.map(({ instance }) => instance) ?? []}
+      instances={gitlabInstances(valueOf(list)?.git ?? [])}
       attempts={<Attempts purpose="link" nameOf={loginOf} opensBrowser={opensBrowser} />}
       onChoose={() => {
         dismissUnlinked();

@@ -31,7 +31,7 @@ function Authorisations({ instance, otherwise }: AuthorisationsProps) {
       otherwise={otherwise}
       nameOf={loginOf}
       opensBrowser={opensBrowser}
-      onAgain={(attempt) => void authorise(attempt.instance)}
+      onAgain={(attempt) => void authorise({ provider: 'gitlab', instance: attempt.instance })}
     />
   );
 }

@@ -81,14 +81,18 @@ async function doTheJob(): Promise<void> {
   const { clientId, clientSecret } = sandbox.apps.confidential;
   await door.call('vault.choose', { keeper: 'passphrase', passphrase });
   const draft = {
+    provider: 'gitlab' as const,
     instance: sandbox.url,
     applicationId: clientId,
     secret: clientSecret,
     ca: sandbox.ca,
   };
-  await door.call('integrations.preflight', draft);
-  const { instance } = await door.call('integrations.save', draft);
-  await finish('admin', await door.call('integrations.authorise', { instance }));
+  await door.call('integrations.preflight', { draft });
+  const { instance } = await door.call('integrations.save', { draft });
+  const app = { provider: 'gitlab' as const, instance };
+  const { attempt } = await door.call('integrations.authorise', app);
+  expect(attempt).not.toBeNull();
+  await finish('admin', attempt!);
   await finish('ada', await door.call('sign-in.start', { provider: 'gitlab', instance }));
   // A refused one too: errors are where secrets like to hide.
   const denied = await door.call('sign-in.start', { provider: 'gitlab', instance });

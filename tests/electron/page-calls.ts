@@ -36,8 +36,11 @@ export async function settled(page: Page, id: string): Promise<Attempt | undefin
 export async function setUpGitlab(page: Page, sandbox: Sandbox, passphrase: string): Promise<void> {
   await ask(page, 'vault.choose', { keeper: 'passphrase', passphrase });
   await ask(page, 'integrations.save', {
-    instance: sandbox.url,
-    applicationId: sandbox.apps.public.clientId,
-    ca: sandbox.ca,
+    draft: {
+      provider: 'gitlab',
+      instance: sandbox.url,
+      applicationId: sandbox.apps.public.clientId,
+      ca: sandbox.ca,
+    },
   });
 }

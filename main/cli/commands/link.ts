@@ -52,7 +52,8 @@ Examples:
 
 /** What was typed is matched with what is set up; a single configured instance needs no typing. */
 async function chosenInstance(cli: Cli, typed: string | undefined) {
-  const { gitlab } = await cli.call('integrations.list', {});
+  const { git } = await cli.call('integrations.list', {});
+  const gitlab = git.filter(({ provider }) => provider === 'gitlab');
   if (typed === undefined) return onlyInstance(gitlab.map((app) => app.instance));
   const plain = typed.replace(/\/+$/, '');
   const known = gitlab.find((app) => app.instance === plain || app.instance === `https://${plain}`);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { GitlabApp } from '../../../preload/model/integration.ts';
+import type { GitApp, GitlabApp } from '../../../preload/model/integration.ts';
 import { CallFailed, Ended, exitCodes, type Cli } from '../command.ts';
 import { examples } from '../options.ts';
 import { finishSignIn } from '../sign-in.ts';
@@ -59,7 +59,7 @@ Examples:
     .addHelpText('after', examples('org gitlab remove https://gitlab.example.com'))
     .action(async (typed: string) => {
       const app = await savedApp(cli, typed);
-      await cli.call('integrations.remove', { instance: app.instance });
+      await cli.call('integrations.remove', { provider: app.provider, instance: app.instance });
       cli.io.out(`Removed the application of ${app.instance}\n`);
     });
 }
@@ -67,13 +67,14 @@ Examples:
 async function set(cli: Cli, options: SetOptions): Promise<void> {
   const secret = options.secretStdin ? (await cli.io.readAll()).trim() : undefined;
   const draft = {
+    provider: 'gitlab' as const,
     instance: options.instance,
     applicationId: options.appId,
     allowHttp: options.allowHttp ?? false,
     ...(secret === undefined ? {} : { secret }),
     ...(options.ca === undefined ? {} : { ca: await cli.readFile(options.ca) }),
   };
-  const { checks } = await cli.call('integrations.preflight', draft);
+  const { checks } = await cli.call('integrations.preflight', { draft });
   cli.io.say(
     table(
       ['check', 'result', 'what it means'],
@@ -85,14 +86,15 @@ async function set(cli: Cli, options: SetOptions): Promise<void> {
     throw new Ended(exitCodes.failed);
   }
 
-  const app = await cli.call('integrations.save', draft);
+  const app = await cli.call('integrations.save', { draft });
   cli.io.out(`Saved the application of ${app.instance}\n`);
   if (!options.authorise) return;
-  const attempt = await cli.call('integrations.authorise', {
+  const { attempt } = await cli.call('integrations.authorise', {
+    provider: app.provider,
     instance: app.instance,
     openBrowser: options.browser,
   });
-  await finishSignIn(cli, attempt);
+  if (attempt) await finishSignIn(cli, attempt);
   cli.io.out(`The application works. Developers can link now: latchkey link gitlab\n`);
 }
 
@@ -102,7 +104,7 @@ async function show(cli: Cli, json: boolean): Promise<void> {
   cli.io.out(
     table(
       ['instance', 'state', 'application id', 'secret', 'authorised by'],
-      list.gitlab.map((app) => [
+      gitlabOf(list.git).map((app) => [
         app.instance,
         app.state,
         app.applicationId,
@@ -111,14 +113,20 @@ async function show(cli: Cli, json: boolean): Promise<void> {
       ]),
     ),
   );
-  const { customProtocol, loopback } = list.redirectUris;
+  const { customProtocol, loopback } = list.redirectUris.gitlab;
   cli.io.out(`\nRedirect URIs to register in GitLab:\n  ${customProtocol}\n  ${loopback}\n`);
 }
 
 async function savedApp(cli: Cli, typed: string): Promise<GitlabApp> {
   const plain = typed.replace(/\/+$/, '');
-  const { gitlab } = await cli.call('integrations.list', {});
-  const app = gitlab.find(({ instance }) => instance === plain || instance === `https://${plain}`);
+  const { git } = await cli.call('integrations.list', {});
+  const app = gitlabOf(git).find(
+    ({ instance }) => instance === plain || instance === `https://${plain}`,
+  );
   if (!app) throw new CallFailed({ code: 'integration.unknown', detail: typed });
   return app;
+}
+
+function gitlabOf(apps: readonly GitApp[]): readonly GitlabApp[] {
+  return apps.flatMap((app) => (app.provider === 'gitlab' ? [app] : []));
 }

@@ -1,4 +1,4 @@
-import type { Certificate, GitlabAppDraft } from '../../../preload/model/integration.ts';
+import type { Certificate, GitAppDraft } from '../../../preload/model/integration.ts';
 import type { Instance } from '../../../preload/model/account.ts';
 import { AppError } from '../../core/app-error.ts';
 import { canonicalInstance } from '../../core/instance-url.ts';
@@ -18,9 +18,10 @@ export interface CheckedDraft {
  * `integration.bad-certificate`. No error carries what was typed: it may be the secret.
  */
 export function checkDraft(
-  draft: GitlabAppDraft,
+  draft: GitAppDraft,
   readCertificate: (pem: string) => Certificate,
 ): CheckedDraft {
+  if (draft.provider !== 'gitlab') throw new AppError('app.not-here');
   const { allowHttp } = draft;
   return {
     instance: canonicalInstance(draft.instance, { allowHttp }),

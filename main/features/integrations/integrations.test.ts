@@ -1,9 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Parsed } from '../../../preload/contract.ts';
 import type { Instance } from '../../../preload/model/account.ts';
 import type { Attempt } from '../../../preload/model/sign-in.ts';
-import type { PreflightCheck } from '../../../preload/model/integration.ts';
+import {
+  gitlabApp,
+  type GitlabAppDraft,
+  type PreflightCheck,
+} from '../../../preload/model/integration.ts';
 import { AppError } from '../../core/app-error.ts';
 import { openDatabase } from '../../hosts/node/database/database.ts';
 import { readCertificate } from '../../hosts/node/certificate.ts';
@@ -17,7 +20,13 @@ import { createIntegrations, type IntegrationsFeature } from './integrations.ts'
 
 const instance = 'https://gitlab.example.com' as Instance;
 const origin = 'https://gitlab.example.com:443';
-const draft = { instance, applicationId: 'the-id', secret: 'gloas-canary-secret' };
+const draft = {
+  provider: 'gitlab' as const,
+  instance,
+  applicationId: 'the-id',
+  secret: 'gloas-canary-secret',
+  allowHttp: false,
+};
 
 let ca: string;
 let database: Database;
@@ -57,8 +66,18 @@ function start(keeper: Vault): IntegrationsFeature {
       ({ instance: at, browserOpened: openBrowser }) as Attempt,
     linkedThrough: () => linked,
     redirectUris: {
-      customProtocol: 'dev.latchkey://oauth/gitlab',
-      loopback: 'http://127.0.0.1/oauth/gitlab',
+      gitlab: {
+        customProtocol: 'dev.latchkey://oauth/gitlab',
+        loopback: 'http://127.0.0.1/oauth/gitlab',
+      },
+      github: {
+        customProtocol: 'dev.latchkey://oauth/github',
+        loopback: 'http://127.0.0.1/oauth/github',
+      },
+      'azure-devops': {
+        customProtocol: 'dev.latchkey://oauth/azure-devops',
+        loopback: 'http://localhost/oauth/azure-devops',
+      },
     },
     readCertificate,
   });
@@ -66,17 +85,22 @@ function start(keeper: Vault): IntegrationsFeature {
 
 afterEach(() => database.close());
 
-const save = (change: Partial<Parsed<'integrations.save'>> = {}) =>
-  feature.handlers['integrations.save']({ ...draft, allowHttp: false, ...change });
-const list = async () => (await feature.handlers['integrations.list']({})).gitlab;
-const preflight = (change: Partial<Parsed<'integrations.preflight'>> = {}) =>
-  feature.handlers['integrations.preflight']({ ...draft, allowHttp: false, ...change });
+const save = async (change: Partial<GitlabAppDraft> = {}) =>
+  gitlabApp.parse(await feature.handlers['integrations.save']({ draft: { ...draft, ...change } }));
+const list = async () =>
+  (await feature.handlers['integrations.list']({})).git.map((app) => gitlabApp.parse(app));
+const preflight = (change: Partial<GitlabAppDraft> = {}) =>
+  feature.handlers['integrations.preflight']({ draft: { ...draft, ...change } });
 
 describe('saving the organisation’s app', () => {
   test('stores it under its canonical address, announces it and keeps the secret to itself', async () => {
     const saved = await save({ instance: 'GitLab.Example.com/ ', applicationId: ' the-id\n' });
     expect(saved).toEqual({
+      provider: 'gitlab',
       instance,
+      host: 'gitlab.example.com',
+      managed: false,
+      replaces: null,
       applicationId: 'the-id',
       secretSavedAt: 1000,
       ca: null,
@@ -194,9 +218,7 @@ describe('saving the organisation’s app', () => {
 
   test('stores nothing when the vault cannot be read', async () => {
     const locked = createVault({ database, keychains: [], clock: systemClock });
-    await expect(
-      start(locked).handlers['integrations.save']({ ...draft, allowHttp: false }),
-    ).rejects.toMatchObject({
+    await expect(start(locked).handlers['integrations.save']({ draft })).rejects.toMatchObject({
       code: expect.stringMatching(/^vault\./),
     });
     expect(await list()).toEqual([]);
@@ -272,13 +294,15 @@ describe('the pre-flight', () => {
 describe('authorising and removing', () => {
   test('starts the admin’s sign-in through a saved app only', async () => {
     const authorise = feature.handlers['integrations.authorise'];
-    await expect(authorise({ instance, openBrowser: true })).rejects.toMatchObject({
+    await expect(
+      authorise({ provider: 'gitlab', instance, openBrowser: true }),
+    ).rejects.toMatchObject({
       code: 'integration.unknown',
     });
     await save();
-    expect(await authorise({ instance, openBrowser: false })).toEqual({
-      instance,
-      browserOpened: false,
+    expect(await authorise({ provider: 'gitlab', instance, openBrowser: false })).toMatchObject({
+      app: { state: 'saved' },
+      attempt: { instance, browserOpened: false },
     });
   });
 
@@ -286,15 +310,19 @@ describe('authorising and removing', () => {
     const remove = feature.handlers['integrations.remove'];
     await save();
     linked = 2;
-    await expect(remove({ instance })).rejects.toMatchObject({ code: 'integration.in-use' });
+    await expect(remove({ provider: 'gitlab', instance })).rejects.toMatchObject({
+      code: 'integration.in-use',
+    });
     expect(await list()).toHaveLength(1);
     linked = 0;
-    expect(await remove({ instance })).toEqual({});
+    expect(await remove({ provider: 'gitlab', instance })).toEqual({});
     expect(await list()).toEqual([]);
     expect(await vault.read(`integration:gitlab:${instance}`)).toBeNull();
     expect(recorded.at(-1)).toBe(`integration.removed ${instance} done`);
     expect(announced.at(-1)).toEqual(['integrations.changed', []]);
-    await expect(remove({ instance })).rejects.toMatchObject({ code: 'integration.unknown' });
+    await expect(remove({ provider: 'gitlab', instance })).rejects.toMatchObject({
+      code: 'integration.unknown',
+    });
   });
 });
 
@@ -349,7 +377,7 @@ describe('an app whose secret was in a vault that was left', () => {
 
   test('can be removed', async () => {
     await leave();
-    await feature.handlers['integrations.remove']({ instance });
+    await feature.handlers['integrations.remove']({ provider: 'gitlab', instance });
     expect(await list()).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type {
   Certificate,
   GitlabApp,
   PreflightCheck,
+  GitAppProvider,
   RedirectUris,
 } from '../../../preload/model/integration.ts';
 import type { Attempt } from '../../../preload/model/sign-in.ts';
@@ -30,7 +31,7 @@ export interface IntegrationsDeps {
   readonly startAuthorise: (instance: Instance, openBrowser: boolean) => Promise<Attempt>;
   /** How many accounts are linked at this instance. */
   readonly linkedThrough: (instance: Instance) => number;
-  readonly redirectUris: RedirectUris;
+  readonly redirectUris: Readonly<Record<GitAppProvider, RedirectUris>>;
   readonly readCertificate: (pem: string) => Certificate;
 }
 
@@ -124,7 +125,7 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     if (draft.ca) drafts.set(origin, draft.ca);
     try {
       const checks = (await deps.provider('gitlab').preflight?.(client)) ?? [];
-      return checks.map((check) => withUris(check, deps.redirectUris));
+      return checks.map((check) => withUris(check, deps.redirectUris.gitlab));
     } finally {
       drafts.delete(origin);
     }
@@ -153,16 +154,16 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     },
 
     handlers: {
-      'integrations.list': async () => ({ gitlab: list(), redirectUris: deps.redirectUris }),
+      'integrations.list': async () => ({ git: list(), redirectUris: deps.redirectUris }),
       'integrations.read-certificate': async ({ pem }) => readCertificate(pem),
-      'integrations.preflight': async (input) => {
+      'integrations.preflight': async ({ draft: input }) => {
         const draft = checkDraft(input, readCertificate);
         return { instance: draft.instance, checks: await preflight(draft) };
       },
-      'integrations.save': async (input) => save(checkDraft(input, readCertificate)),
+      'integrations.save': async ({ draft }) => save(checkDraft(draft, readCertificate)),
       'integrations.authorise': async ({ instance, openBrowser }) => {
-        known(apps.get(instance), instance);
-        return deps.startAuthorise(instance, openBrowser);
+        const app = known(apps.get(instance), instance);
+        return { app: show(app), attempt: await deps.startAuthorise(instance, openBrowser) };
       },
       'integrations.remove': async ({ instance }) => {
         const app = known(apps.get(instance), instance);

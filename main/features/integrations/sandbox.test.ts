@@ -11,6 +11,8 @@ import type { Database } from '../../ports/database.ts';
 import { createGitlab } from '../../providers/gitlab/index.ts';
 import { createIntegrations, type IntegrationsFeature } from './integrations.ts';
 
+const uris = { customProtocol: 'a', loopback: 'b' };
+
 let sandbox: Sandbox;
 let database: Database;
 let http: NodeHttp;
@@ -31,7 +33,7 @@ beforeAll(async () => {
     record: () => undefined,
     startAuthorise: () => Promise.reject(new Error('not part of this')),
     linkedThrough: () => 0,
-    redirectUris: { customProtocol: 'a', loopback: 'b' },
+    redirectUris: { gitlab: uris, github: uris, 'azure-devops': uris },
     readCertificate,
   });
 }, 60_000);
@@ -45,11 +47,14 @@ afterAll(async () => {
 const check = async (change: object = {}) => {
   const { clientId, clientSecret } = sandbox.apps.confidential;
   const { checks } = await feature.handlers['integrations.preflight']({
-    instance: sandbox.url,
-    applicationId: clientId,
-    secret: clientSecret,
-    allowHttp: false,
-    ...change,
+    draft: {
+      provider: 'gitlab',
+      instance: sandbox.url,
+      applicationId: clientId,
+      secret: clientSecret,
+      allowHttp: false,
+      ...change,
+    },
   });
   return checks;
 };
@@ -68,11 +73,19 @@ describe('an instance with a private CA', () => {
 
   test('is reached for good once the CA is saved with the app', async () => {
     const { clientId: applicationId, clientSecret: secret } = sandbox.apps.confidential;
-    const app = { instance: sandbox.url, applicationId, secret, ca: sandbox.ca, allowHttp: false };
-    await feature.handlers['integrations.save'](app);
+    const { url, ca } = sandbox;
+    const draft = {
+      provider: 'gitlab' as const,
+      instance: url,
+      applicationId,
+      secret,
+      ca,
+      allowHttp: false,
+    };
+    await feature.handlers['integrations.save']({ draft });
     expect(await statuses({ secret: undefined })).toEqual(right);
     expect((await statuses({ secret: null }))[2]).toBe('failed');
-    await feature.handlers['integrations.save']({ ...app, ca: null });
+    await feature.handlers['integrations.save']({ draft: { ...draft, ca: null } });
     expect(await statuses()).toEqual(untrusted);
   });
 });

@@ -1,6 +1,7 @@
 import type { Instance, ProviderId } from '../../../preload/model/account.ts';
 import type { Certificate, GitlabApp } from '../../../preload/model/integration.ts';
 import { isFailure } from '../../core/app-error.ts';
+import { nameOf } from '../../core/instance-root.ts';
 import { originOf } from '../../core/origin.ts';
 import type { Database, Row } from '../../ports/database.ts';
 
@@ -92,7 +93,11 @@ export function toGitlabApp(
   readCertificate: (pem: string) => Certificate,
 ): GitlabApp {
   return {
+    provider: 'gitlab',
     instance: app.instance,
+    host: nameOf(app.instance),
+    managed: false,
+    replaces: null,
     applicationId: app.clientId,
     secretSavedAt: app.secretSavedAt,
     ca: app.ca === null ? null : describe(app.ca, readCertificate),

@@ -8,7 +8,7 @@ const gitlab = (instance: string, allowHttp = false) => ({ instance, allowHttp }
 test('allows what an admin entered or somebody linked, and plain http only by the switch', async () => {
   const values: Readonly<Record<string, unknown>> = {
     'integrations.list': {
-      gitlab: [
+      git: [
         gitlab('https://code.example.org:8443/gitlab'),
         gitlab('http://127.0.0.1:3000', true),
         gitlab('http://127.0.0.1:4000'),

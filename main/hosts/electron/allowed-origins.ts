@@ -1,13 +1,10 @@
 import { z } from 'zod';
 
-import { account } from '../../../preload/model/account.ts';
-import { gitlabApp } from '../../../preload/model/integration.ts';
+import { account, instance } from '../../../preload/model/account.ts';
 import { originOf } from '../../core/origin.ts';
 import type { Dispatch } from '../../dispatch.ts';
 
-const apps = z.object({
-  gitlab: z.array(gitlabApp.pick({ instance: true, allowHttp: true })),
-});
+const apps = z.object({ git: z.array(z.object({ instance, allowHttp: z.boolean() })) });
 const accounts = z.array(account.pick({ instance: true }));
 
 /** GitLab's own service, whose pages are needed before anything is set up. */
@@ -22,7 +19,7 @@ export async function allowedOrigins(dispatch: Dispatch): Promise<readonly strin
     dispatch('integrations.list', {}),
     dispatch('accounts.list', {}),
   ]);
-  const entered = integrations.ok ? apps.parse(integrations.value).gitlab : [];
+  const entered = integrations.ok ? apps.parse(integrations.value).git : [];
   const http = entered.filter(({ allowHttp }) => allowHttp).map(({ instance }) => instance);
   const instances = [...entered, ...(linked.ok ? accounts.parse(linked.value) : [])];
   const origins = instances

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 
 import type { Failure } from '../../../preload/model/failure.ts';
-import type { GitlabApp } from '../../../preload/model/integration.ts';
+import type { GitApp } from '../../../preload/model/integration.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { hostOf } from '../../ui/host-of.ts';
 import type { AttemptsView } from './attempts-view.ts';
@@ -10,7 +10,7 @@ import styles from './gitlab-editor.module.css';
 import { useIntegrations } from './integrations-store.ts';
 
 interface AuthoriseStepProps {
-  readonly app: GitlabApp;
+  readonly app: GitApp;
   readonly attempts: AttemptsView;
 }
 
@@ -22,7 +22,7 @@ export function AuthoriseStep({ app, attempts: Attempts }: AuthoriseStepProps) {
 
   const start = async (): Promise<void> => {
     setBusy(true);
-    const outcome = await authorise(app.instance);
+    const outcome = await authorise(app);
     setBusy(false);
     setProblem(outcome.ok ? undefined : outcome.failure);
   };

@@ -32,6 +32,7 @@ export function GitlabForm({ app }: GitlabFormProps) {
 
   const onLoopback = isLoopbackHttp(instance);
   const draft: Draft = {
+    provider: 'gitlab',
     instance: instance.trim(),
     applicationId: applicationId.trim(),
     allowHttp: onLoopback && allowHttp,

@@ -49,21 +49,26 @@ describe('the editor', () => {
     const saved: GitlabApp = { ...gitlabCom, state: 'saved', authorisedBy: null };
     await drawWith([], 'new');
     main.answers('integrations.save', saved);
-    main.answers('integrations.list', { gitlab: [saved], redirectUris });
+    main.answers('integrations.list', { git: [saved], redirectUris });
     main.fails('integrations.authorise', { code: 'sign-in.no-browser' });
     await userEvent.type(screen.getByLabelText('Application ID'), ' 5f1c0a9e ');
     await userEvent.type(screen.getByLabelText('Secret'), 's3cret');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
     expect(main.sent('integrations.save')).toEqual([
       {
-        instance: 'https://gitlab.com',
-        applicationId: '5f1c0a9e',
-        secret: 's3cret',
-        allowHttp: false,
+        draft: {
+          provider: 'gitlab',
+          instance: 'https://gitlab.com',
+          applicationId: '5f1c0a9e',
+          secret: 's3cret',
+          allowHttp: false,
+        },
       },
     ]);
     await userEvent.click(await screen.findByRole('button', { name: 'Authorise now' }));
-    expect(main.sent('integrations.authorise')).toEqual([{ instance: 'https://gitlab.com' }]);
+    expect(main.sent('integrations.authorise')).toEqual([
+      { provider: 'gitlab', instance: 'https://gitlab.com' },
+    ]);
     expect(document.body.innerHTML).not.toContain('s3cret');
     expect(JSON.stringify(useIntegrations.getState())).not.toContain('s3cret');
   });
@@ -80,7 +85,9 @@ describe('the editor', () => {
     await userEvent.type(screen.getByLabelText('Secret'), 'new one');
     await save();
     expect(
-      main.sent('integrations.save').map((draft) => ('secret' in draft ? draft.secret : 'kept')),
+      main
+        .sent('integrations.save')
+        .map(({ draft }) => ('secret' in draft ? draft.secret : 'kept')),
     ).toEqual(['kept', null, 'new one']);
   });
 
@@ -131,7 +138,7 @@ describe('the editor', () => {
     await userEvent.click(screen.getByRole('switch', { name: /^Allow plain http/ }));
     await userEvent.type(screen.getByLabelText('Application ID'), 'x');
     await save();
-    expect(main.sent('integrations.save')).toMatchObject([{ allowHttp: true }]);
+    expect(main.sent('integrations.save')).toMatchObject([{ draft: { allowHttp: true } }]);
   });
 
   test('shows a CA before it is trusted, and sends it only then', async () => {
@@ -152,7 +159,7 @@ describe('the editor', () => {
       within(details).getByRole('button', { name: 'Trust it for this instance' }),
     );
     await save();
-    expect(main.sent('integrations.save')).toMatchObject([{ ca: 'pem text' }]);
+    expect(main.sent('integrations.save')).toMatchObject([{ draft: { ca: 'pem text' } }]);
   });
 
   test('does not use a CA that was not trusted, nor a file that is none', async () => {
@@ -163,7 +170,7 @@ describe('the editor', () => {
     await userEvent.upload(screen.getByLabelText(/CA file for/), new File(['?'], 'ca.pem'));
     expect(await screen.findByRole('alert')).toHaveTextContent('This is not a CA certificate');
     await save();
-    expect(main.sent('integrations.save').some((draft) => 'ca' in draft)).toBe(false);
+    expect(main.sent('integrations.save').some(({ draft }) => 'ca' in draft)).toBe(false);
   });
 
   test('removes after asking, and says why it is refused while accounts are linked', async () => {
@@ -203,7 +210,7 @@ function draw(): void {
 }
 
 async function drawWith(apps: readonly GitlabApp[], page?: string): Promise<void> {
-  main.answers('integrations.list', { gitlab: [...apps], redirectUris });
+  main.answers('integrations.list', { git: [...apps], redirectUris });
   if (page !== undefined) navigate('integrations', page);
   draw();
   await waitFor(() => expect(useIntegrations.getState().list.at).toBe('ready'));

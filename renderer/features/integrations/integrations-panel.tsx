@@ -38,14 +38,15 @@ export function IntegrationsPanel({ attempts }: IntegrationsPanelProps) {
     );
   }
 
-  const { gitlab, redirectUris } = list.value;
+  const { git, redirectUris } = list.value;
+  const gitlab = git.flatMap((one) => (one.provider === 'gitlab' ? [one] : []));
   const app = gitlab.find(({ instance }) => instance === page);
   if (page === 'new' || app) {
     return (
       <GitlabEditor
         key={app?.instance ?? 'new'}
         app={app}
-        redirectUris={redirectUris}
+        redirectUris={redirectUris.gitlab}
         attempts={attempts}
       />
     );

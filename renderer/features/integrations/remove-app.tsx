@@ -22,7 +22,7 @@ export function RemoveApp({ app }: RemoveAppProps) {
 
   const run = async (): Promise<void> => {
     setBusy(true);
-    const outcome = await remove(app.instance);
+    const outcome = await remove(app);
     setBusy(false);
     setProblem(outcome.ok ? undefined : outcome.failure);
     if (outcome.ok) navigate('integrations');

@@ -18,7 +18,7 @@ beforeEach(() => {
   useNavigation.setState(useNavigation.getInitialState(), true);
   onLink.mockClear();
   onClone.mockClear();
-  main.answers('integrations.list', { gitlab: [], redirectUris });
+  main.answers('integrations.list', { git: [], redirectUris });
   main.answers('accounts.list', []);
   main.answers('git.clones', []);
 });
@@ -56,7 +56,7 @@ describe('the first run', () => {
   });
 
   test('asks the admin to finish an app that is saved but not authorised', async () => {
-    main.answers('integrations.list', { gitlab: [{ ...gitlabCom, state: 'saved' }], redirectUris });
+    main.answers('integrations.list', { git: [{ ...gitlabCom, state: 'saved' }], redirectUris });
     draw();
     await userEvent.click(await screen.findByRole('button', { name: 'Authorise the app' }));
     expect(useNavigation.getState().page).toBe('https://gitlab.com');

@@ -1,14 +1,14 @@
 import { create } from 'zustand';
 
 import type { Account } from '../../../preload/model/account.ts';
-import type { GitlabApp } from '../../../preload/model/integration.ts';
+import type { GitApp } from '../../../preload/model/integration.ts';
 import { bridge } from '../../bridge.ts';
 import { follow } from '../../connection.ts';
 import { loading, ready, type Loadable } from '../../loadable.ts';
 
 /** How far the person has come, as far as Start needs to know. */
 export interface Progress {
-  readonly apps: readonly GitlabApp[];
+  readonly apps: readonly GitApp[];
   readonly accounts: readonly Account[];
   readonly clones: number;
 }
@@ -35,7 +35,7 @@ export const useStart = create<StartStore>()((set) => ({
     if (failed && !failed.ok) set({ progress: { at: 'failed', failure: failed.failure } });
     else if (apps.ok && accounts.ok && clones.ok) {
       const progress = {
-        apps: apps.value.gitlab,
+        apps: apps.value.git,
         accounts: accounts.value,
         clones: clones.value.length,
       };

@@ -12,6 +12,7 @@ import {
   jaffleClone,
   ownGitlab,
   pending,
+  redirectUris,
   repository,
   stalled,
 } from './values.ts';
@@ -51,11 +52,8 @@ export const usual: Answers = {
   'accounts.list': [ada],
   'sign-in.list': [],
   'integrations.list': {
-    gitlab: [gitlabCom],
-    redirectUris: {
-      customProtocol: 'dev.latchkey://oauth/gitlab',
-      loopback: 'http://127.0.0.1/oauth/gitlab',
-    },
+    git: [gitlabCom],
+    redirectUris,
   },
   'git.clones': [jaffleClone],
   'git.operations': [],
@@ -73,20 +71,14 @@ const nothingYet: Answers = {
   'accounts.list': [],
   'git.clones': [],
   'integrations.list': {
-    gitlab: [],
-    redirectUris: {
-      customProtocol: 'dev.latchkey://oauth/gitlab',
-      loopback: 'http://127.0.0.1/oauth/gitlab',
-    },
+    git: [],
+    redirectUris,
   },
 };
 const twoApps: Answers = {
   'integrations.list': {
-    gitlab: [gitlabCom, ownGitlab],
-    redirectUris: {
-      customProtocol: 'dev.latchkey://oauth/gitlab',
-      loopback: 'http://127.0.0.1/oauth/gitlab',
-    },
+    git: [gitlabCom, ownGitlab],
+    redirectUris,
   },
 };
 const own = encodeURIComponent(ownGitlab.instance);

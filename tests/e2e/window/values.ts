@@ -1,5 +1,10 @@
 import { account, type Account } from '../../../preload/model/account.ts';
-import { gitlabApp, type GitlabApp } from '../../../preload/model/integration.ts';
+import {
+  gitlabApp,
+  type GitAppProvider,
+  type GitlabApp,
+  type RedirectUris,
+} from '../../../preload/model/integration.ts';
 import { attempt, type Attempt } from '../../../preload/model/sign-in.ts';
 import type { Clone } from '../../../preload/model/git.ts';
 import type { Repository } from '../../../preload/model/repository.ts';
@@ -45,7 +50,11 @@ export const adaAtWork: Account = account.parse({
 });
 
 export const gitlabCom: GitlabApp = gitlabApp.parse({
+  provider: 'gitlab',
   instance: 'https://gitlab.com',
+  host: 'gitlab.com',
+  managed: false,
+  replaces: null,
   applicationId: '5f1c0a9e7d3b4c2f8e6a1d0b9c8f7e6d5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d',
   secretSavedAt: ago(24 * 18),
   ca: null,
@@ -58,6 +67,7 @@ export const gitlabCom: GitlabApp = gitlabApp.parse({
 export const ownGitlab: GitlabApp = gitlabApp.parse({
   ...gitlabCom,
   instance: 'https://code.example.org:8443/gitlab',
+  host: 'code.example.org:8443/gitlab',
   state: 'saved',
   authorisedBy: null,
   secretSavedAt: null,
@@ -136,4 +146,19 @@ export const jaffleClone: Clone = {
   folder: '/home/ada/code/jaffle-shop',
   clonedAt: ago(48),
   present: true,
+};
+
+export const redirectUris: Readonly<Record<GitAppProvider, RedirectUris>> = {
+  gitlab: {
+    customProtocol: 'dev.latchkey://oauth/gitlab',
+    loopback: 'http://127.0.0.1/oauth/gitlab',
+  },
+  github: {
+    customProtocol: 'dev.latchkey://oauth/github',
+    loopback: 'http://127.0.0.1/oauth/github',
+  },
+  'azure-devops': {
+    customProtocol: 'dev.latchkey://oauth/azure-devops',
+    loopback: 'http://localhost/oauth/azure-devops',
+  },
 };
