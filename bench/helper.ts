@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { createRedactor } from '../main/core/redact.ts';
 import { openBroker } from '../main/hosts/node/git/broker.ts';
-import type { GitCredential } from '../main/ports/git-runner.ts';
+import type { HttpsCredential } from '../main/ports/git-runner.ts';
 import { compare } from './support/measure.ts';
 
 /**
@@ -15,8 +15,9 @@ import { compare } from './support/measure.ts';
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 60);
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'));
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const credential: GitCredential = {
-  account: 'acc_0000000000000001' as GitCredential['account'],
+const credential: HttpsCredential = {
+  kind: 'https',
+  account: 'acc_0000000000000001' as HttpsCredential['account'],
   origin: 'https://code.example:443',
   root: '',
   username: 'oauth2',

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { createRedactor } from '../main/core/redact.ts';
 import { openBroker, type Broker } from '../main/hosts/node/git/broker.ts';
-import type { GitCredential } from '../main/ports/git-runner.ts';
+import type { HttpsCredential } from '../main/ports/git-runner.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createGitWorld, type GitWorld } from './git-world.ts';
 
@@ -53,8 +53,9 @@ describe('the broker of one operation', () => {
   let broker: Broker;
   let asked = 0;
   const logged: string[] = [];
-  const credential: GitCredential = {
-    account: 'acc_0000000000000001' as GitCredential['account'],
+  const credential: HttpsCredential = {
+    kind: 'https',
+    account: 'acc_0000000000000001' as HttpsCredential['account'],
     origin: 'https://code.example:8443',
     root: '',
     username: 'oauth2',

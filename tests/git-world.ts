@@ -80,6 +80,7 @@ export async function createGitWorld(
     },
     repositoryByUrl: () => undefined,
     credentialFor: ({ id }, origin) => ({
+      kind: 'https',
       account: id,
       origin,
       root: '',

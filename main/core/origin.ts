@@ -10,4 +10,8 @@ export function originOf(address: string | URL): string {
   return `${protocol}//${hostname}:${port || defaultPorts[protocol] || ''}`;
 }
 
-const defaultPorts: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };
+const defaultPorts: Readonly<Record<string, string>> = {
+  'https:': '443',
+  'http:': '80',
+  'ssh:': '22',
+};

@@ -10,7 +10,11 @@ export interface GitProgress {
 }
 
 /** The credential one operation may use, and the only origin it may be given to. */
-export interface GitCredential {
+export type GitCredential = HttpsCredential | SshCredential;
+
+/** A user name and a password, over https (or http on loopback). */
+export interface HttpsCredential {
+  readonly kind: 'https';
   readonly account: AccountId;
   /** `https://host:port`, canonical; the helper answers for exactly this one. */
   readonly origin: string;
@@ -21,6 +25,20 @@ export interface GitCredential {
   readonly password: () => Promise<string>;
   /** CA bundle of the instance, PEM, or null for the system's. */
   readonly ca: string | null;
+}
+
+/** A key of our own, and the only host keys it may be used with. */
+export interface SshCredential {
+  readonly kind: 'ssh';
+  readonly account: AccountId;
+  /** `ssh://host:port`, canonical. */
+  readonly origin: string;
+  /** Who logs in, as it stands in the address: `git`. Signatures are given for no other name. */
+  readonly username: string;
+  /** PKCS #8 PEM of an ed25519 key; asked when the operation starts. */
+  readonly privateKey: () => Promise<string>;
+  /** The pinned host keys as OpenSSH writes them, `ssh-ed25519 AAAA…`. None: the host is refused. */
+  readonly hostKeys: readonly string[];
 }
 
 export interface GitRun {

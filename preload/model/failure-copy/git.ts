@@ -14,7 +14,12 @@ export const gitCopy = {
   },
   'git.bad-url': {
     title: 'This is not a repository address Latchkey can use',
-    body: 'Use the https clone address of the repository. Nothing was contacted.',
+    body: 'Use the https or SSH clone address of the repository. Nothing was contacted.',
+  },
+  'git.ssh-missing': {
+    title: 'ssh was not found',
+    body: 'SSH addresses need the OpenSSH client. Install it and make sure it can be found, or use the https address. Nothing was contacted.',
+    remedy: { label: 'Run the doctor', opens: 'doctor' },
   },
   'git.url-credentials': {
     title: 'The address holds a password or token',

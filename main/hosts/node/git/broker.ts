@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 
-import type { GitCredential } from '../../../ports/git-runner.ts';
+import type { HttpsCredential } from '../../../ports/git-runner.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { Redactor } from '../../../core/redact.ts';
 import { readRequest } from './broker-request.ts';
@@ -38,7 +38,7 @@ const patience = 10_000;
  */
 export async function openBroker(
   folder: string,
-  credential: GitCredential,
+  credential: HttpsCredential,
   { log, redactor }: BrokerDeps,
 ): Promise<Broker> {
   const address = socketAddress(folder);
@@ -90,7 +90,7 @@ export async function openBroker(
 }
 
 /** Why this request gets nothing, or null when it may be answered. */
-function judge(bytes: Buffer, credential: GitCredential): string | null {
+function judge(bytes: Buffer, credential: HttpsCredential): string | null {
   const request = readRequest(bytes);
   if ('refused' in request) return request.refused;
   if (request.action !== 'get') return 'not a get';

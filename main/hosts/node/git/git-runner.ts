@@ -77,6 +77,7 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
     const operation = await openOperationFolder(runFolder);
     let broker: Broker | null = null;
     try {
+      if (given.credential?.kind === 'ssh') throw new AppError('git.ssh-missing');
       if (given.credential !== undefined) {
         broker = await openBroker(operation.path, given.credential, { log, redactor });
       }
@@ -172,7 +173,7 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
     given: GitRun,
     broker: Broker | null,
   ): Promise<readonly string[]> {
-    const ca = given.credential?.ca ?? null;
+    const ca = given.credential?.kind === 'https' ? given.credential.ca : null;
     return settingsFor({
       noHooks: ground.empty,
       helper: broker?.helper ?? null,

@@ -23,7 +23,7 @@ export function settingsFor(parts: ProfileParts): readonly string[] {
     ...(parts.helper === null ? [] : [`credential.helper=${parts.helper}`]),
     'credential.interactive=false',
     // Told the path only where the host may have another service beside ours.
-    `credential.useHttpPath=${parts.credential?.root ? 'true' : 'false'}`,
+    `credential.useHttpPath=${parts.credential?.kind === 'https' && parts.credential.root ? 'true' : 'false'}`,
     'http.followRedirects=false',
     'http.sslVerify=true',
     'http.extraHeader=',
