@@ -135,6 +135,8 @@ export interface AppGrant {
 export interface IdentityApi {
   /** Throws `account.refused` when the service does not accept the token. */
   identify(instance: Instance, token: string): Promise<Identity>;
+  /** What a token somebody made with these scopes falls short of to clone and push. Absent: nothing is known. */
+  missing?(scopes: readonly string[]): readonly string[];
   /** Picture as a `data:` URL, or null; only from the service's own origins, at most 64 KiB. */
   avatar(instance: Instance, identity: Identity): Promise<string | null>;
 }
@@ -231,4 +233,5 @@ export interface DeviceAuthorization extends DeviceCode {
 export type DevicePoll =
   | { readonly at: 'granted'; readonly grant: Grant }
   | { readonly at: 'pending' }
-  | { readonly at: 'slow-down' };
+  /** `interval`: seconds between polls from now on, where the service names them. */
+  | { readonly at: 'slow-down'; readonly interval?: number };

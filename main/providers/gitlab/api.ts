@@ -1,10 +1,9 @@
 import type { Users } from '@gitbeaker/rest';
-import type { z } from 'zod';
 
 import type { Instance } from '../../../preload/model/account.ts';
 import { AppError } from '../../core/app-error.ts';
 import type { Http } from '../../ports/http.ts';
-import { toApiFailure } from './api-failure.ts';
+import { parseJson, statusFailure } from '../reply.ts';
 
 type ResourceOptions = NonNullable<ConstructorParameters<typeof Users<false>>[0]>;
 type CreateRequester = NonNullable<ResourceOptions['requesterFn']>;
@@ -41,7 +40,7 @@ export function apiOptions(http: Http, call: ApiCall): ResourceOptions {
         });
         const body = parseJson(await response.text());
         if (response.status === 404 && call.mayBeMissing) throw new AppError('host.not-found');
-        if (!response.ok) throw toApiFailure(response, wordsOf(body));
+        if (!response.ok) throw statusFailure(response, wordsOf(body));
         if (body === undefined) throw new AppError('host.unexpected-reply', { detail: 'not JSON' });
         call.onHeaders?.(response.headers);
         return { body: body as never, headers: {}, status: response.status };
@@ -58,23 +57,6 @@ export function apiOptions(http: Http, call: ApiCall): ResourceOptions {
     queryTimeout: null,
     requesterFn: createRequester,
   };
-}
-
-/** Parses what the service sent, or throws `host.unexpected-reply` naming the first odd field. */
-export function parseReply<T extends z.ZodType>(schema: T, reply: unknown): z.output<T> {
-  const parsed = schema.safeParse(reply);
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') || 'form';
-  throw new AppError('host.unexpected-reply', { detail: `field ${field}` });
-}
-
-/** undefined for what is not JSON, however deep or broken. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** GitLab says `message` (a text or an object of lists), its OAuth layer `error_description`. */

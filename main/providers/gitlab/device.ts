@@ -5,16 +5,12 @@ import { isLoopback } from '../../core/address.ts';
 import { isWithin } from '../../core/instance-root.ts';
 import { originOf } from '../../core/origin.ts';
 import type { Http } from '../../ports/http.ts';
+import { adaptTokenAnswer, toGrant } from '../oauth-answer.ts';
+import { oauthError, toSignInFailure } from '../oauth-failure.ts';
+import { authenticationOf, clientOf, requestOptions, withoutChallenge } from '../oauth-request.ts';
 import type { DeviceAuthorization, DeviceFlow, OAuthClient } from '../provider.ts';
-import {
-  authenticationOf,
-  clientOf,
-  requestOptions,
-  serverOf,
-  withoutChallenge,
-} from './endpoints.ts';
-import { oauthError, toSignInFailure } from './oauth-failure.ts';
-import { adaptTokenAnswer, requireScopes, toGrant } from './token-answer.ts';
+import { serverOf } from './endpoints.ts';
+import { requireScopes } from './scopes.ts';
 
 /** RFC 8628 at GitLab: since 17.2, on by default since 17.3. */
 export function createDeviceFlow(http: Http, scopes: readonly string[]): DeviceFlow {

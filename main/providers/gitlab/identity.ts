@@ -3,10 +3,12 @@ import { z } from 'zod';
 
 import type { Instance } from '../../../preload/model/account.ts';
 import { cleanText } from '../../core/clean-text.ts';
+import { commitAddress } from '../../core/commit-address.ts';
 import { originOf } from '../../core/origin.ts';
 import type { Http } from '../../ports/http.ts';
 import type { Identity } from '../provider.ts';
-import { apiOptions, parseReply } from './api.ts';
+import { parseReply } from '../reply.ts';
+import { apiOptions } from './api.ts';
 
 /** The fields of `GET /user` we use (docs.gitlab.com/api/users); the rest may be anything. */
 const user = z.object({
@@ -39,16 +41,9 @@ export function toIdentity(reply: unknown, instance: Instance): Identity {
   return {
     login: username,
     name: cleanText(name ?? '', 255) || username,
-    email: address(commitEmail) ?? address(email),
+    email: commitAddress(commitEmail) ?? commitAddress(email),
     avatarUrl: avatar ? picture(avatar, instance) : null,
   };
-}
-
-/** It becomes part of a commit, so nothing that could end the field or the line. */
-function address(text: string | null | undefined): string | null {
-  const isAddress =
-    text !== null && text !== undefined && /^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/.test(text);
-  return isAddress && cleanText(text) === text ? text : null;
 }
 
 function picture(text: string, instance: Instance): string | null {

@@ -1,13 +1,12 @@
 import * as oauth from 'oauth4webapi';
 
-import { AppError, isFailure } from '../../core/app-error.ts';
-import { nameOf } from '../../core/instance-root.ts';
-import { wasUnsent } from '../../core/unsent.ts';
 import type { Http } from '../../ports/http.ts';
+import { adaptTokenAnswer, toGrant } from '../oauth-answer.ts';
+import { toRefreshFailure, toSignInFailure } from '../oauth-failure.ts';
+import { authenticationOf, clientOf, requestOptions } from '../oauth-request.ts';
 import type { AuthorizationAnswer, AuthorizationRequest, Grant, OAuthClient } from '../provider.ts';
-import { authenticationOf, clientOf, requestOptions, serverOf } from './endpoints.ts';
-import { oauthError, toSignInFailure } from './oauth-failure.ts';
-import { adaptTokenAnswer, requireScopes, toGrant } from './token-answer.ts';
+import { serverOf } from './endpoints.ts';
+import { requireScopes } from './scopes.ts';
 
 /** RFC 6749 §4.1.1 with PKCE S256 (RFC 7636 §4.3). */
 export function authorizeUrl(
@@ -92,20 +91,6 @@ export async function refresh(
   } catch (thrown) {
     throw toRefreshFailure(thrown, client);
   }
-}
-
-function toRefreshFailure(thrown: unknown, client: OAuthClient): AppError {
-  const failure = toSignInFailure(thrown);
-  if (oauthError(thrown) === 'invalid_grant') {
-    return new AppError('account.refused', { detail: 'invalid_grant', words: failure.words });
-  }
-  const isLost =
-    isFailure(failure, 'host.unreachable', 'host.timeout', 'host.too-large') && !wasUnsent(failure);
-  // A 200 we cannot read: the service has done something, and only it knows what.
-  const isUnreadable = isFailure(failure, 'sign-in.bad-answer');
-  if (!isLost && !isUnreadable) return failure;
-  const detail = nameOf(client.instance);
-  return new AppError('account.refresh-uncertain', { detail, cause: failure });
 }
 
 /** RFC 7009. A token the service does not know counts as revoked. */

@@ -5,11 +5,12 @@ import type { PreflightCheck } from '../../../preload/model/integration.ts';
 import type { AppError } from '../../core/app-error.ts';
 import { nameOf } from '../../core/instance-root.ts';
 import type { Http } from '../../ports/http.ts';
+import { adaptTokenAnswer, toGrant } from '../oauth-answer.ts';
+import { oauthError, toSignInFailure } from '../oauth-failure.ts';
+import { authenticationOf, clientOf, requestOptions } from '../oauth-request.ts';
 import type { OAuthClient } from '../provider.ts';
-import { authenticationOf, clientOf, requestOptions, serverOf } from './endpoints.ts';
+import { serverOf } from './endpoints.ts';
 import { revoke } from './oauth.ts';
-import { oauthError, toSignInFailure } from './oauth-failure.ts';
-import { adaptTokenAnswer, toGrant } from './token-answer.ts';
 
 type Finding = Pick<PreflightCheck, 'status' | 'detail'>;
 

@@ -4,7 +4,7 @@ import type { Instance } from '../../../preload/model/account.ts';
 import type { Repository } from '../../../preload/model/repository.ts';
 import { isLoopback } from '../../core/address.ts';
 import { cleanText } from '../../core/clean-text.ts';
-import { parseReply } from './api.ts';
+import { parseReply } from '../reply.ts';
 
 const access = z.object({ access_level: z.int() }).nullish();
 

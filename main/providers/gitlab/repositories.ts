@@ -2,9 +2,10 @@ import { Projects } from '@gitbeaker/rest';
 
 import type { Instance } from '../../../preload/model/account.ts';
 import type { Repository } from '../../../preload/model/repository.ts';
-import { AppError, isFailure } from '../../core/app-error.ts';
+import { AppError } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import { originOf } from '../../core/origin.ts';
+import { patiently } from '../../core/patiently.ts';
 import type { Http } from '../../ports/http.ts';
 import { apiOptions } from './api.ts';
 import { toRepositories } from './project.ts';
@@ -41,8 +42,10 @@ export async function* repositories(
       throw new AppError('host.unexpected-reply', { detail: 'the pages of the list repeat' });
     }
     seen.add(key);
-    const { rows, next }: Fetched = await patiently(clock, call, cursor, (at) =>
-      fetchPage(http, call, at),
+    const at: Cursor = cursor;
+    const { rows, next }: Fetched = await patiently(
+      { clock, signal: call.signal, onPause: call.onPause },
+      () => fetchPage(http, call, at),
     );
     if (rows.length > 0) yield rows;
     cursor = next;
@@ -103,36 +106,4 @@ function fromLink(link: string, instance: Instance): Cursor | null {
     return value === null ? [] : [[name, value] as const];
   });
   return found.length === 0 ? null : Object.fromEntries(found);
-}
-
-const maxTries = 5;
-
-/**
- * Waits as long as the service asks (at most 15 minutes, see `retryAfter`), or twice as long each
- * time where it says nothing; gives up after five tries in a row. The wait ends at once when cancelled.
- */
-async function patiently<T>(
-  clock: Clock,
-  { signal, onPause }: RepositoriesCall,
-  cursor: Cursor,
-  fetch: (cursor: Cursor) => Promise<T>,
-): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await fetch(cursor);
-    } catch (thrown) {
-      const isPassing = isFailure(thrown, 'host.rate-limited', 'host.failing');
-      if (!isPassing || tries === maxTries) throw thrown;
-      if (thrown.retryAfter !== undefined) onPause?.(thrown.retryAfter);
-      await sleep(clock, thrown.retryAfter ?? 1000 * 2 ** (tries - 1), signal);
-    }
-  }
-}
-
-async function sleep(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await clock.sleep(ms, signal);
-  } catch (cause) {
-    throw cause instanceof AppError ? cause : new AppError('app.cancelled', { cause });
-  }
 }

@@ -105,7 +105,7 @@ describe.each(['', '/gitlab'])('GitLab at https://host%s, played by the sandbox'
 
   test('links by a code typed on another device', async () => {
     const client = clientOf(sandbox.apps.public);
-    const flow = gitlab.deviceFlow!;
+    const flow = gitlab.deviceFlow;
     const started = await flow.start(client);
     expect(started.interval).toBe(5);
     expect(started.verificationUri).toBe(`${sandbox.url}/oauth/device`);

@@ -1,9 +1,9 @@
 import type * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 
-import { AppError } from '../../core/app-error.ts';
-import type { Grant } from '../provider.ts';
-import { withoutChallenge } from './endpoints.ts';
+import { AppError } from '../core/app-error.ts';
+import { withoutChallenge } from './oauth-request.ts';
+import type { Grant } from './provider.ts';
 
 /**
  * Mends what oauth4webapi is stricter or laxer about than the services are, before it checks
@@ -70,13 +70,4 @@ export function toGrant(answer: oauth.TokenEndpointResponse, asked: readonly str
     expiresIn: answer.expires_in ?? null,
     scopes: answer.scope === undefined ? asked : answer.scope.split(/\s+/).filter(Boolean),
   };
-}
-
-/** Throws `account.scope-missing` with the list when the person or an admin granted less than is needed. */
-export function requireScopes(grant: Grant, needed: readonly string[]): Grant {
-  const granted = new Set(grant.scopes);
-  const missing = granted.has('api') ? [] : needed.filter((scope) => !granted.has(scope));
-  if (missing.length > 0)
-    throw new AppError('account.scope-missing', { detail: missing.join(' ') });
-  return grant;
 }
