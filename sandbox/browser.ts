@@ -1,4 +1,4 @@
-import { Agent, fetch } from 'undici';
+import { Agent, buildConnector, fetch } from 'undici';
 
 /** What a browser got: a page, or the way on. */
 export interface BrowserAnswer {
@@ -22,14 +22,27 @@ export interface Browser {
 
 /**
  * `service` is the address of what is visited: other origins are not followed. A page that
- * `passes` answers for is not stopped at, such as one that asks who somebody is.
+ * `passes` answers for is not stopped at, such as one that asks who somebody is. Origins that
+ * `isAlias` knows are the service as well, under names that only a proxy would find.
  */
 export function createBrowser(
   service: string,
   ca: string,
   passes: (page: BrowserAnswer) => Promise<BrowserAnswer> | undefined = () => undefined,
+  isAlias: (origin: string) => boolean = () => false,
 ): Browser {
-  const agent = new Agent({ connect: { ca }, allowH2: false });
+  const { origin, hostname, port } = new URL(service);
+  const isOurs = (other: URL): boolean => other.origin === origin || isAlias(other.origin);
+  const connector = buildConnector({ ca, allowH2: false });
+  // Whatever name was asked for is still the one the certificate has to carry.
+  const connect: buildConnector.connector = (asked, done) =>
+    connector(
+      isAlias(`${asked.protocol}//${asked.host ?? asked.hostname}`)
+        ? { ...asked, hostname, port, servername: asked.hostname }
+        : asked,
+      done,
+    );
+  const agent = new Agent({ connect, allowH2: false });
   const jar = new Map<string, { readonly value: string; readonly path: string }>();
 
   function cookiesFor({ pathname }: URL): string {
@@ -66,7 +79,7 @@ export function createBrowser(
       let current = answer;
       for (let hop = 0; hop < 12 && current.location !== null; hop += 1) {
         const next = new URL(current.location, current.url);
-        if (next.origin !== new URL(service).origin) return { ...current, location: next.href };
+        if (!isOurs(next)) return { ...current, location: next.href };
         current = await this.request(next);
         current = (await passes(current)) ?? current;
       }

@@ -90,7 +90,7 @@ function isOurs(location: string, context: KoaContextWithOIDC): boolean {
   return location.startsWith('/') || location.startsWith(`${context.origin}/`);
 }
 
-export function dropCookie({ req }: KoaContextWithOIDC, name: string): void {
+export function dropCookie({ req }: Pick<KoaContextWithOIDC, 'req'>, name: string): void {
   const kept = (req.headers.cookie ?? '')
     .split(/;\s*/)
     .filter((pair) => !pair.startsWith(`${name}=`) && !pair.startsWith(`${name}.sig=`));

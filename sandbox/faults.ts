@@ -17,7 +17,9 @@ export type FaultKind =
   /** Reads the request, does nothing, never answers. */
   | 'silence'
   /** Sends the visitor to `location` (another host). */
-  | 'redirect';
+  | 'redirect'
+  /** Answers `status` (503) with `body` as JSON, and with `Retry-After` when that is given. */
+  | 'answer';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -31,6 +33,7 @@ export interface Fault {
   readonly latencyMs?: number | undefined;
   readonly afterBytes?: number | undefined;
   readonly location?: string | undefined;
+  readonly status?: number | undefined;
   readonly body?: string | undefined;
 }
 
@@ -107,14 +110,19 @@ async function apply(fault: Fault, exchange: Exchange<unknown>): Promise<boolean
       request.resume();
       sendJson(exchange, 500, { message: '500 Internal Server Error' });
       return true;
-    case '429': {
+    case '429':
       request.resume();
-      const { retryAfter } = fault;
-      const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-      response.writeHead(429, { 'content-type': 'text/plain', ...headers });
+      response.writeHead(429, { 'content-type': 'text/plain', ...retryAfter(fault) });
       response.end('Retry later\n');
       return true;
-    }
+    case 'answer':
+      request.resume();
+      response.writeHead(fault.status ?? 503, {
+        'content-type': 'application/json; charset=utf-8',
+        ...retryAfter(fault),
+      });
+      response.end(fault.body ?? '{}');
+      return true;
     case 'wrong-json':
       request.resume();
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -125,6 +133,10 @@ async function apply(fault: Fault, exchange: Exchange<unknown>): Promise<boolean
       redirect(exchange, fault.location ?? 'https://elsewhere.invalid/');
       return true;
   }
+}
+
+function retryAfter({ retryAfter: seconds }: Fault): Readonly<Record<string, string>> {
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
 /** Lets the real work be done, and loses its answer on the way; a shorter answer arrives whole. */

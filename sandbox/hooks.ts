@@ -71,13 +71,13 @@ exit 0
 `;
 
 /** The git configuration the server runs under, and nothing else of this machine. */
-const configuration = (hooksFolder: string): string => `[core]
+const configuration = (hooksFolder: string, scripts: ServerHooks): string => `[core]
 \thooksPath = ${JSON.stringify(hooksFolder)}
 [http]
 \treceivepack = true
 [receive]
 \tadvertisePushOptions = true
-[uploadpack]
+${'proc-receive' in scripts ? '\tprocReceiveRefs = refs\n' : ''}[uploadpack]
 \tallowFilter = true
 \tallowReachableSHA1InWant = true
 [gc]
@@ -104,7 +104,7 @@ export async function writeServerFiles(
   for (const [name, script] of Object.entries(scripts)) {
     await writeFile(join(hooks, name), script, { mode: 0o755 });
   }
-  await writeFile(file, configuration(hooks.replaceAll('\\', '/')));
+  await writeFile(file, configuration(hooks.replaceAll('\\', '/'), scripts));
   return file;
 }
 

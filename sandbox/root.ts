@@ -8,8 +8,8 @@ export interface Root {
   readonly path: string;
   /** A path of the service as the world has to write it: `/users/sign_in` → `/gitlab/users/sign_in`. */
   at(path: string): string;
-  /** The other way; undefined for a path that is not the service's. */
-  within(path: string): string | undefined;
+  /** The other way; undefined for a path that is not the service's. `host` is the header's. */
+  within(path: string, host?: string): string | undefined;
 }
 
 /** Throws a `RangeError` for what GitLab would not take either. */

@@ -97,7 +97,7 @@ async function dispatch(
 ): Promise<void> {
   for (const service of services) {
     const url = new URL(request.url ?? '/', service.url);
-    const path = service.root.within(url.pathname);
+    const path = service.root.within(url.pathname, request.headers.host);
     if (path === undefined) continue;
     await service.answer({ request, response, url, path, params: [] });
     return;

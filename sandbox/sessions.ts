@@ -16,7 +16,7 @@ export interface Sessions {
 }
 
 /** The port is part of the cookie's name: cookies do not tell two loopback servers apart. */
-export function createSessions(port: number, root: Root): Sessions {
+export function createSessions(port: number, root: Root, find = personById): Sessions {
   const name = `_sandbox_session_${port}`;
   const sessions = new Map<string, number>();
   const attributes = `Path=${root.path || '/'}; HttpOnly; Secure; SameSite=Lax`;
@@ -25,7 +25,7 @@ export function createSessions(port: number, root: Root): Sessions {
     person(request) {
       const id = readCookie(request, name);
       const personId = id === undefined ? undefined : sessions.get(id);
-      return personId === undefined ? undefined : personById(personId);
+      return personId === undefined ? undefined : find(personId);
     },
     signIn(person) {
       const id = randomBytes(18).toString('base64url');
