@@ -186,4 +186,42 @@ export const migrations: readonly string[] = [
   `ALTER TABLE accounts ADD COLUMN repository TEXT;`,
   // Some services switch a repository off without removing it.
   `ALTER TABLE repositories ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;`,
+  // Which account somebody bound to a place, and who was let in where. The account's name is kept, so
+  // that a binding outlives an unlinking and counts again when the same account is linked again.
+  `CREATE TABLE bindings (
+     place TEXT PRIMARY KEY,
+     kind TEXT NOT NULL CHECK (kind IN ('repository', 'owner', 'host')),
+     account TEXT NOT NULL,
+     provider TEXT NOT NULL,
+     instance TEXT NOT NULL,
+     login TEXT NOT NULL,
+     set_at INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE last_success (
+     place TEXT PRIMARY KEY,
+     account TEXT NOT NULL,
+     at INTEGER NOT NULL
+   ) STRICT;`,
+  // How hosts are reached. Passwords and private keys are in `secrets`.
+  `CREATE TABLE network (
+     only INTEGER PRIMARY KEY CHECK (only = 1),
+     settings TEXT NOT NULL
+   ) STRICT;
+
+   CREATE TABLE network_sign_ins (
+     proxy TEXT PRIMARY KEY,
+     username TEXT NOT NULL,
+     password_saved_at INTEGER
+   ) STRICT;
+
+   CREATE TABLE network_hosts (
+     origin TEXT PRIMARY KEY,
+     ca TEXT,
+     certificate TEXT,
+     saved_at INTEGER NOT NULL
+   ) STRICT;`,
+  // What only one service's app has, and the authorised version a waiting one takes the place of.
+  `ALTER TABLE integrations ADD COLUMN fields TEXT NOT NULL DEFAULT '{}';
+   ALTER TABLE integrations ADD COLUMN before TEXT;`,
 ];
