@@ -1,4 +1,4 @@
-import type { Instance, ProviderId, SignInMethod } from '../../preload/model/account.ts';
+import type { Account, Instance, ProviderId, SignInMethod } from '../../preload/model/account.ts';
 import type { DeviceCode } from '../../preload/model/sign-in.ts';
 import type { Repository } from '../../preload/model/repository.ts';
 import type { PreflightCheck } from '../../preload/model/integration.ts';
@@ -103,6 +103,8 @@ export interface Provider {
   readonly pushRules?: PushRulesApi;
   /** Where a pull or merge request from one branch into another is opened; null for what it cannot be. */
   changeRequestUrl?(webUrl: string, branches: Branches): string | null;
+  /** What stays at the service when a credential somebody made by hand is unlinked, a sentence. */
+  leftBehind?(account: Pick<Account, 'instance' | 'login' | 'method'>): string;
 }
 
 export interface Branches {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A service Latchkey can link. Each has one folder under `main/providers/`. */
-export const providerId = z.enum(['gitlab', 'github', 'azure-devops']);
+export const providerId = z.enum(['gitlab', 'github', 'azure-devops', 'git-url']);
 export type ProviderId = z.output<typeof providerId>;
 
 export const accountId = z

@@ -8,7 +8,7 @@ import {
 } from '../../../preload/model/account.ts';
 import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
 import { nameOf } from '../../core/instance-root.ts';
-import type { Grant } from '../../providers/provider.ts';
+import type { Grant, Provider } from '../../providers/provider.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
 import { createDueness } from './dueness.ts';
 import { createInTurn } from './in-turn.ts';
@@ -194,7 +194,8 @@ function nothingToRevoke(holder: Holder): string {
   return `No credential of it can be read here. Where one is still valid, revoke Latchkey at ${host} itself.`;
 }
 
-function notRevocable(holder: Holder): string {
+function notRevocable(holder: Holder, { leftBehind }: Provider): string {
+  if (leftBehind !== undefined) return leftBehind(holder);
   const host = nameOf(holder.instance);
   return `It is erased here. Latchkey cannot end it at ${host}: do that there, if nothing else uses it.`;
 }
