@@ -126,7 +126,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
           const latest = (await keeping.read(account.id)) ?? stored;
           const outcome = isRevocable(account)
             ? await revokeTokens(deps, account, latest)
-            : { revoked: false, detail: notRevocable(account) };
+            : { revoked: false, detail: notRevocable(account, deps.provider(account.provider)) };
           if (!outcome.revoked && isRevocable(account)) {
             const queue = await revocations.writer(account, latest);
             database.transaction(queue);
