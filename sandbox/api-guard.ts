@@ -21,12 +21,14 @@ export function withPerson(scopes: readonly string[], handler: ApiHandler) {
 /** For routes that show public things to anybody, and more to those who are known. */
 export function withCaller(scopes: readonly string[], handler: PublicApiHandler) {
   return (exchange: Exchange): Promise<void> | void => {
-    exchange.request.resume();
+    // A handler that takes a body reads it itself.
+    if (exchange.request.method !== 'POST') exchange.request.resume();
     const caller = apiCaller(exchange.world, exchange.request);
     switch (caller.state) {
       case 'anonymous':
         return handler(exchange, null);
       case 'unknown':
+      case 'deploy':
         return unauthorized(exchange);
       case 'expired':
         return invalidToken(exchange, expired);

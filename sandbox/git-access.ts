@@ -21,6 +21,7 @@ const words = {
   noDownloadScope: 'You are not allowed to download code.',
   noUploadScope: 'You are not allowed to upload code.',
   noPush: 'You are not allowed to push code to this project.',
+  deployPush: 'You are not allowed to upload code.',
   archived: "You can't push code to an archived project.",
 };
 
@@ -39,6 +40,14 @@ export function judgeGit(
 
   if (caller.state === 'anonymous' && project?.visibility === 'public' && !pushes) {
     return { at: 'allowed', person: null, level: 0 };
+  }
+  if (caller.state === 'deploy') {
+    if (caller.projectId !== project?.id) return refused(404, words.hidden);
+    if (!caller.scopes.includes('read_repository')) return refused(403, words.noDownloadScope);
+    // There is no scope that writes: lib/gitlab/git_access.rb, ERROR_MESSAGES[:deploy_token].
+    return pushes
+      ? refused(403, words.deployPush)
+      : { at: 'allowed', person: null, level: level.reporter };
   }
   if (caller.state !== 'valid') return refused(401, words.denied(url));
 

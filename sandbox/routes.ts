@@ -1,3 +1,4 @@
+import { createDeployToken, listDeployTokens, removeDeployToken } from './api-deploy-tokens.ts';
 import {
   listGroupProjects,
   listGroups,
@@ -90,6 +91,9 @@ export const routes: readonly Route[] = [
   api('/projects/([^/]+)/members', listMembers),
   api('/projects/([^/]+)/members/all/(\\d+)', showMember),
   api('/projects/([^/]+)/push_rule', showPushRule),
+  api('/projects/([^/]+)/deploy_tokens', listDeployTokens),
+  route('POST', /^\/api\/v4\/projects\/([^/]+)\/deploy_tokens$/, createDeployToken),
+  route('DELETE', /^\/api\/v4\/projects\/([^/]+)\/deploy_tokens\/(\d+)$/, removeDeployToken),
   api('/groups', listGroups),
   api('/groups/([^/]+)', showGroup),
   api('/groups/([^/]+)/projects', listGroupProjects),

@@ -8,6 +8,7 @@ import { addBigRepository } from './big-repository.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Certificates } from './certificates.ts';
 import type { Faults } from './faults.ts';
+import { createDeployTokens } from './deploy-tokens.ts';
 import { createFaults } from './faults.ts';
 import { prepareCertificates, readKept, writeKept } from './kept-state.ts';
 import type { Grant } from './oauth.ts';
@@ -122,6 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     folder,
     apps: createApps(kept?.apps),
     catalogue: createCatalogue(),
+    deployTokens: createDeployTokens(),
     faults: createFaults(),
     log: createRequestLog(),
     personalTokens: createPersonalTokens(),

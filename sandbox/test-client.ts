@@ -18,7 +18,7 @@ type HeaderFields = Readonly<Record<string, string>>;
 export interface TestClient {
   get(path: string, headers?: HeaderFields): Promise<TestAnswer>;
   post(path: string, fields: Fields, headers?: HeaderFields): Promise<TestAnswer>;
-  send(method: string, path: string, body?: unknown): Promise<TestAnswer>;
+  send(method: string, path: string, body?: unknown, headers?: HeaderFields): Promise<TestAnswer>;
   /** Signs in by the form and returns the cookie. */
   signIn(username: string): Promise<string>;
   close(): Promise<void>;
@@ -61,10 +61,11 @@ export function createTestClient({
       const type = { 'content-type': 'application/x-www-form-urlencoded' };
       return request('POST', path, { headers: { ...type, ...headers }, body: form.toString() });
     },
-    send(method, path, body) {
-      if (body === undefined) return request(method, path);
-      const headers = { 'content-type': 'application/json' };
-      return request(method, path, { headers, body: JSON.stringify(body) });
+    send(method, path, body, headers = {}) {
+      if (body === undefined) return request(method, path, { headers });
+      const type = { 'content-type': 'application/json' };
+      const text = JSON.stringify(body);
+      return request(method, path, { headers: { ...type, ...headers }, body: text });
     },
     async signIn(username) {
       const form = new URLSearchParams({ username, password: `${username}-at-the-sandbox` });

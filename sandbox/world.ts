@@ -1,5 +1,6 @@
 import type { Apps } from './apps.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { DeployTokens } from './deploy-tokens.ts';
 import type { Faults } from './faults.ts';
 import type { OAuthServer } from './oauth.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
@@ -17,6 +18,7 @@ export interface World {
   readonly folder: string;
   readonly apps: Apps;
   readonly catalogue: Catalogue;
+  readonly deployTokens: DeployTokens;
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly oauth: OAuthServer;
