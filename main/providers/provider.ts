@@ -1,4 +1,5 @@
 import type { Account, Instance, ProviderId, SignInMethod } from '../../preload/model/account.ts';
+import type { FailureCode } from '../../preload/model/failure.ts';
 import type { DeviceCode } from '../../preload/model/sign-in.ts';
 import type { Repository } from '../../preload/model/repository.ts';
 import type { PreflightCheck } from '../../preload/model/integration.ts';
@@ -101,6 +102,8 @@ export interface Provider {
   /** Read-only credentials for one repository each. */
   readonly deployTokens?: DeployTokens;
   readonly pushRules?: PushRulesApi;
+  /** How every clone address of the service ends; without it the service answers with a redirect. */
+  readonly cloneSuffix?: '.git';
   /** Where a pull or merge request from one branch into another is opened; null for what it cannot be. */
   changeRequestUrl?(webUrl: string, branches: Branches): string | null;
   /** What stays at the service when a credential somebody made by hand is unlinked, a sentence. */
@@ -117,6 +120,16 @@ export interface OAuthFlows {
   readonly scopes: readonly string[];
   /** The `iss` this service sends (RFC 9207); where it sends none, what stands in for it. */
   issuer(client: OAuthClient): string;
+  /** What loopback redirect URIs call this machine where the service takes no IP literal. */
+  readonly loopbackHost?: 'localhost';
+  /**
+   * What an error means that came back through the browser, where the service says more than the
+   * words of RFC 6749 §4.1.2.1; null when it does not.
+   */
+  refusal?(
+    error: string,
+    description: string | null,
+  ): { readonly code: FailureCode; readonly detail: string } | null;
   /** The steps of the ladder this app can take, the best first. Absent: all, the browser first. */
   methods?(client: OAuthClient): readonly SignInMethod[];
   /** The address for the browser, with PKCE S256 and state. */
@@ -125,7 +138,10 @@ export interface OAuthFlows {
   exchange(client: OAuthClient, answer: AuthorizationAnswer): Promise<Grant>;
   /** Throws `account.refused` on `invalid_grant`, `account.refresh-uncertain` when the answer was lost. */
   refresh(client: OAuthClient, refreshToken: string, redirectUri: string | null): Promise<Grant>;
-  /** Revokes one token (RFC 7009). Absent where the service ends no single token. */
+  /**
+   * Revokes one token (RFC 7009). Absent where the service ends no single token. Throws
+   * `account.revoke-by-hand` with the page to do it on where this app cannot.
+   */
   revoke?(client: OAuthClient, token: string): Promise<void>;
 }
 
@@ -144,12 +160,16 @@ export interface IdentityApi {
 }
 
 export interface ListingApi {
-  /** All repositories the account can use, page by page. `onPause` hears of asked-for waits, in ms. */
+  /**
+   * All repositories the account can use, page by page. `onPause` hears of asked-for waits, in ms;
+   * `onWithheld` of how many organisations the service left out until the person signs in at theirs.
+   */
   repositories(
     instance: Instance,
     token: string,
     signal?: AbortSignal,
     onPause?: (ms: number) => void,
+    onWithheld?: (organisations: number) => void,
   ): AsyncIterable<readonly ListedRepository[]>;
   /**
    * One repository as it is now, with what this token may do there. By its identifier it is found

@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { main } from '../fake-bridge.ts';
 import { useNavigation } from '../navigation.ts';
 import { show } from '../test-render.tsx';
 import { FailureNotice } from './failure-notice.tsx';
@@ -39,6 +40,24 @@ describe('a failure notice', () => {
   test('offers no way to where the person already is', () => {
     useNavigation.setState({ section: 'integrations', page: undefined });
     show(<FailureNotice failure={{ code: 'sign-in.no-app' }} />);
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  test('opens the page that the service names, before anything else', async () => {
+    main.answers('app.open-page', {});
+    const url = 'https://github.com/orgs/acme/sso?authorization_request=A1';
+    show(
+      <FailureNotice
+        failure={{ code: 'account.sso-required', detail: url }}
+        remedy={{ label: 'Try again', run: () => undefined }}
+      />,
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Open the page' }));
+    expect(main.sent('app.open-page')).toEqual([{ url }]);
+  });
+
+  test('offers no page where the service names none', () => {
+    show(<FailureNotice failure={{ code: 'account.sso-required' }} />);
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 

@@ -87,8 +87,30 @@ export const accountCopy = {
     body: 'The service granted fewer permissions than are needed. Link again and allow the missing ones.',
     remedy: accounts('Link again'),
   },
+  'account.sso-required': {
+    title: 'Your organisation wants its own sign-in first',
+    body: 'The token is fine, but the organisation lets it in only after single sign-on. Open the page, sign in there, and try again. Nothing was changed.',
+    remedy: { label: 'Open the page', opens: 'page' },
+  },
+  'account.revoke-by-hand': {
+    title: 'Only you can end this token at the service',
+    body: 'The service ends it for nobody but its owner. Open the page and revoke Latchkey there.',
+    remedy: { label: 'Open the page', opens: 'page' },
+  },
+  'account.bad-token': {
+    title: 'This is not a token',
+    body: 'Copy it from the service’s page again, whole and without spaces. Nothing was kept.',
+  },
+  'account.token-refused': {
+    title: 'The service does not accept this token',
+    body: 'It may have ended, been revoked, or belong to another service. Nothing was kept. Make a new one there.',
+  },
   'account.refresh-uncertain': {
     title: 'The sign-in may have been renewed without us',
     body: 'The connection broke while renewing. Nothing was deleted. Try again in a moment.',
+  },
+  'account.not-a-member': {
+    title: 'The organisation does not let this account in',
+    body: 'It is not a member there, or its licence reads no code: Stakeholder does not. An admin adds it in Organization settings, Users, with access level Basic; a service principal is added by the name of its enterprise application.',
   },
 } as const satisfies Record<string, FailureCopy>;

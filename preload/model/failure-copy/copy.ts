@@ -1,7 +1,8 @@
 /** Where a remedy leads in the window; the command line prints the label only. */
 export interface Remedy {
   readonly label: string;
-  readonly opens: 'accounts' | 'integrations' | 'repositories' | 'settings' | 'doctor' | 'vault';
+  readonly opens:
+    'accounts' | 'integrations' | 'repositories' | 'settings' | 'doctor' | 'vault' | 'page';
 }
 
 export interface FailureCopy {
