@@ -12,6 +12,8 @@ export interface ApiCall {
   readonly instance: Instance;
   readonly token: string;
   readonly signal?: AbortSignal | undefined;
+  /** Something is made or removed at the service; everything else only reads. */
+  readonly mayWrite?: true;
   /** One thing is asked for, so that 404 is an answer: `host.not-found`. */
   readonly mayBeMissing?: true;
   /** Sees the headers of the answer. gitbeaker never does, so it cannot page by itself. */
@@ -25,30 +27,38 @@ export interface ApiCall {
  */
 export function apiOptions(http: Http, call: ApiCall): ResourceOptions {
   const createRequester: CreateRequester = ({ url }) => {
+    async function send(method: 'GET' | 'POST' | 'DELETE', endpoint: string, sent: Sent = {}) {
+      // Some of its resources have a prefix, which comes without the slash after it.
+      const target = new URL(`${url.replace(/\/?$/, '/')}${endpoint}`);
+      for (const [name, value] of Object.entries(sent.searchParams ?? {})) {
+        if (isScalar(value)) target.searchParams.set(snake(name), String(value));
+      }
+      const response = await http(target, {
+        method,
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${call.token}`,
+          ...(sent.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+        // Not even on the same host: another service there must not get the token.
+        redirect: 'error',
+        ...(call.signal ? { signal: call.signal } : {}),
+      });
+      const body = response.status === 204 ? null : parseJson(await response.text());
+      if (response.status === 404 && call.mayBeMissing) throw new AppError('host.not-found');
+      if (!response.ok) throw statusFailure(response, wordsOf(body));
+      if (body === undefined) throw new AppError('host.unexpected-reply', { detail: 'not JSON' });
+      call.onHeaders?.(response.headers);
+      return { body: body as never, headers: {}, status: response.status };
+    }
     const refuse = () => Promise.reject(new AppError('app.unexpected', { detail: 'read-only' }));
     return {
-      async get(endpoint, options) {
-        const target = new URL(`${url}${endpoint}`);
-        for (const [name, value] of Object.entries(options?.searchParams ?? {})) {
-          if (isScalar(value)) target.searchParams.set(snake(name), String(value));
-        }
-        const response = await http(target, {
-          headers: { accept: 'application/json', authorization: `Bearer ${call.token}` },
-          // Not even on the same host: another service there must not get the token.
-          redirect: 'error',
-          ...(call.signal ? { signal: call.signal } : {}),
-        });
-        const body = parseJson(await response.text());
-        if (response.status === 404 && call.mayBeMissing) throw new AppError('host.not-found');
-        if (!response.ok) throw statusFailure(response, wordsOf(body));
-        if (body === undefined) throw new AppError('host.unexpected-reply', { detail: 'not JSON' });
-        call.onHeaders?.(response.headers);
-        return { body: body as never, headers: {}, status: response.status };
-      },
-      post: refuse,
+      get: (endpoint, options) => send('GET', endpoint, options),
+      post: call.mayWrite ? (endpoint, options) => send('POST', endpoint, options) : refuse,
       put: refuse,
       patch: refuse,
-      delete: refuse,
+      delete: call.mayWrite ? (endpoint) => send('DELETE', endpoint) : refuse,
     };
   };
   return {
@@ -57,6 +67,11 @@ export function apiOptions(http: Http, call: ApiCall): ResourceOptions {
     queryTimeout: null,
     requesterFn: createRequester,
   };
+}
+
+interface Sent {
+  readonly searchParams?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: unknown;
 }
 
 /** GitLab says `message` (a text or an object of lists), its OAuth layer `error_description`. */
