@@ -25,6 +25,38 @@ export const gitCopy = {
     title: 'The address holds a password or token',
     body: 'Remove it: Latchkey supplies the credential itself. The secret was not logged or stored.',
   },
+  'git.host-key-unknown': {
+    title: 'This server’s host key is not known yet',
+    body: 'Compare its fingerprint with the one its owner publishes, then trust it. Nothing was sent.',
+    remedy: accounts('Show the host key'),
+  },
+  'git.host-key-changed': {
+    title: 'The server shows another host key than before',
+    body: 'Somebody may be in between, or the server got a new key. Nothing was sent, and the pinned key was kept. Ask the server’s owner which fingerprint is right before you trust the new one.',
+    remedy: accounts('Show the host key'),
+  },
+  'git.host-key-not-found': {
+    title: 'The server does not show this host key',
+    body: 'Nothing was pinned. Read the host key again and compare the fingerprints.',
+  },
+  'git.key-refused': {
+    title: 'The server does not accept this key',
+    body: 'Its public half is not installed there, was removed, or belongs to another user name. Nothing was changed. Install it, then try again.',
+    remedy: accounts('Show the key'),
+  },
+  'git.key-read-only': {
+    title: 'This key may not write',
+    body: 'The server lets it read only. Your commits are kept here. Give the key write access at the service, then push again.',
+    remedy: accounts('Show the key'),
+  },
+  'git.not-a-repository': {
+    title: 'There is no repository at this path',
+    body: 'On a plain server the path counts from the root: write it in full, such as ssh://git@host/srv/git/shop.git. Nothing was changed.',
+  },
+  'git.ssh-too-old': {
+    title: 'This server’s SSH is too old to be safe',
+    body: 'It offers only algorithms that are no longer trusted. Nothing was sent. Use the https address, or ask its owner to update it.',
+  },
   'git.target-exists': {
     title: 'The folder already exists',
     body: 'Nothing was overwritten. Choose another folder or name.',
