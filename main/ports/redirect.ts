@@ -19,5 +19,7 @@ export interface RedirectReceiver {
     receive: (url: string) => Promise<'done' | 'refused' | 'ignored'>,
     /** Why the last answer was refused, so that the page can say it too; null when not known. */
     explain?: () => Failure | null,
+    /** What the redirect URI calls this machine: the IP literal of RFC 8252 §7.3 unless told. */
+    host?: 'localhost',
   ): Promise<{ readonly redirectUri: string; close(): Promise<void> }>;
 }

@@ -1,6 +1,7 @@
 import { copyOf, type Failure } from '../../../preload/model/failure.ts';
 import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
 import { sha256 } from '../../core/sha256.ts';
+import type { OAuthFlows } from '../../providers/provider.ts';
 import { parseAppLink, type AppLink } from './app-link.ts';
 import type { Attempts, StoredAttempt } from './attempts.ts';
 import { cleanWords } from './clean-words.ts';
@@ -96,7 +97,7 @@ export function createAnswers(
       return finish(attempt, { code: 'sign-in.issuer-mismatch' });
     }
     return link.kind === 'error'
-      ? finish(attempt, failureOf(link))
+      ? finish(attempt, failureOf(link, deps.provider(attempt.provider).oauth))
       : complete(attempt, link.code, [url, source]);
   }
 
@@ -146,8 +147,15 @@ function codeOfEnded({ status }: StoredAttempt): Failure['code'] {
 }
 
 /** RFC 6749 §4.1.2.1. `error_uri` is never read: nobody would know who wrote that page. */
-function failureOf({ error, description }: Extract<AppLink, { kind: 'error' }>): Failure {
-  if (error === 'access_denied') return { code: 'sign-in.denied' };
+function failureOf(
+  { error, description }: Extract<AppLink, { kind: 'error' }>,
+  flows: OAuthFlows | undefined,
+): Failure {
+  const special = flows?.refusal?.(error, description);
+  if (!special && error === 'access_denied') return { code: 'sign-in.denied' };
   const words = cleanWords(description ?? '') ?? cleanWords(error);
-  return { code: 'sign-in.provider-error', ...(words === undefined ? {} : { words }) };
+  return {
+    ...(special ?? { code: 'sign-in.provider-error' }),
+    ...(words === undefined ? {} : { words }),
+  };
 }

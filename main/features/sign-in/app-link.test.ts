@@ -33,6 +33,18 @@ describe('parseAppLink', () => {
     });
   });
 
+  test('keeps apart the two names of this machine, because redirect URIs are compared whole', () => {
+    const at = (host: string) =>
+      parseAppLink(`http://${host}:51234/oauth/azure-devops?code=a&state=${state}`);
+    expect(at('localhost')).toMatchObject({
+      provider: 'azure-devops',
+      redirectUri: 'http://localhost:51234/oauth/azure-devops',
+    });
+    expect(at('127.0.0.1')).toMatchObject({
+      redirectUri: 'http://127.0.0.1:51234/oauth/azure-devops',
+    });
+  });
+
   test('reads a request to clone and hands on its address only', () => {
     const url = 'https://gitlab.example.com/acme/platform.git';
     expect(parseAppLink(`dev.latchkey://clone?url=${encodeURIComponent(url)}`)).toEqual({
@@ -84,7 +96,11 @@ describe('parseAppLink', () => {
     ['a fragment', `${callback}?code=a&state=b#access_token=c`, 'malformed-callback'],
     ['a tab in the scheme', `dev.latch\tkey://oauth/gitlab?code=a&state=b`, 'malformed-callback'],
     ['a leading blank', ` ${callback}?code=a&state=b`, 'malformed-callback'],
-    ['localhost', `http://localhost:80/oauth/gitlab?code=a&state=b`, 'malformed-callback'],
+    [
+      'a host that begins like this machine',
+      `http://localhost.evil.example/oauth/gitlab?code=a&state=b`,
+      'malformed-callback',
+    ],
     ['https', `https://127.0.0.1:80/oauth/gitlab?code=a&state=b`, 'malformed-callback'],
     ['a foreign scheme', `javascript:alert(1)`, 'malformed-callback'],
     ['nothing', ``, 'malformed-callback'],

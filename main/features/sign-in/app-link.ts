@@ -91,9 +91,10 @@ type Target =
   | { readonly clone: false; readonly provider: ProviderId; readonly redirectUri: string };
 
 function targetOf(address: string): Target | 'unsupported' | 'malformed' {
-  const loopback = /^http:(\/\/127\.0\.0\.1(?::[1-9]\d{0,4})?\/oauth\/([a-z0-9-]{1,32}))$/i.exec(
-    address,
-  );
+  const loopback =
+    /^http:(\/\/(?:127\.0\.0\.1|localhost)(?::[1-9]\d{0,4})?\/oauth\/([a-z0-9-]{1,32}))$/i.exec(
+      address,
+    );
   if (loopback) return answerTarget('http', loopback[1], loopback[2]);
 
   const [scheme, hierarchy] = cut(address, ':');

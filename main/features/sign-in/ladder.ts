@@ -51,18 +51,21 @@ export async function openReturn(
     }
   }
   return step === 'paste'
-    ? { redirectUri: redirectUris(open[0]).loopback, close: async () => undefined }
+    ? { redirectUri: redirectUris(open[0], open[3]).loopback, close: async () => undefined }
     : undefined;
 }
 
-/** The two addresses an admin registers for a provider. The port of loopback may be any (RFC 8252 §7.3). */
-export function redirectUris(provider: string): {
-  readonly customProtocol: string;
-  readonly loopback: string;
-} {
+/**
+ * The two addresses an admin registers for a provider. The port of loopback may be any (RFC 8252
+ * §7.3); `loopbackHost` is the provider's own (`OAuthFlows.loopbackHost`).
+ */
+export function redirectUris(
+  provider: string,
+  loopbackHost: '127.0.0.1' | 'localhost' = '127.0.0.1',
+): { readonly customProtocol: string; readonly loopback: string } {
   return {
     customProtocol: `${appScheme}://oauth/${provider}`,
-    loopback: `http://127.0.0.1/oauth/${provider}`,
+    loopback: `http://${loopbackHost}/oauth/${provider}`,
   };
 }
 

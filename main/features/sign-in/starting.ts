@@ -86,6 +86,7 @@ async function startCode(
       return last.outcome;
     },
     () => last?.failure ?? null,
+    oauth.loopbackHost,
   );
   if (way === undefined) return undefined;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -131,6 +132,55 @@ describe('the loopback receiver', () => {
     await one.close();
     await expect(get(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     await expect(createLoopbackReceiver().ready()).resolves.toBe(true);
+  });
+});
+
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((one) => one?.address === '::1');
+if (!hasIpv6) console.log('not run: localhost at ::1: this machine has no IPv6 loopback');
+
+describe('the loopback receiver as localhost', () => {
+  const begin = async () => {
+    const received: string[] = [];
+    const receive = async (url: string) => {
+      received.push(url);
+      return 'done' as const;
+    };
+    const one = await createLoopbackReceiver().open(
+      'azure-devops',
+      receive,
+      undefined,
+      'localhost',
+    );
+    opened.push(one);
+    return { ...one, received, at: new URL(one.redirectUri) };
+  };
+
+  test('answers at 127.0.0.1 under its registered name alone', async () => {
+    const { redirectUri, received, at } = await begin();
+    expect(redirectUri).toMatch(/^http:\/\/localhost:\d+\/oauth\/azure-devops$/);
+    const literal = `http://127.0.0.1:${at.port}${at.pathname}?code=a&state=b`;
+    expect((await get(literal)).status).toBe(421);
+    expect((await get(literal, { host: 'evil.example' })).status).toBe(421);
+    expect((await get(literal, { host: at.host })).status).toBe(200);
+    expect(received).toEqual([`${redirectUri}?code=a&state=b`]);
+  });
+
+  test.skipIf(!hasIpv6)('holds the port at ::1, too, and lets go of both', async () => {
+    const { received, at } = await begin();
+    const reply = await raw(
+      Number(at.port),
+      `GET ${at.pathname}?code=a HTTP/1.1\r\nHost: ${at.host}\r\n\r\n`,
+      '::1',
+    );
+    expect(reply).toMatch(/^HTTP\/1\.1 200 /);
+    expect(received).toHaveLength(1);
+    for (const host of ['127.0.0.1', '::1']) {
+      await expect(raw(Number(at.port), 'GET / HTTP/1.1\r\n\r\n', host)).rejects.toThrow(
+        'ECONNREFUSED',
+      );
+    }
   });
 });
 

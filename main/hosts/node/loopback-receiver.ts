@@ -18,7 +18,8 @@ interface Exchange {
 const longestTarget = 8192;
 
 /**
- * Receives the answer of a sign-in on `http://127.0.0.1:<port>/oauth/<provider>` (RFC 8252 §7.3).
+ * Receives the answer of a sign-in on `http://127.0.0.1:<port>/oauth/<provider>` (RFC 8252 §7.3),
+ * or on `localhost` for a service that registers nothing else.
  *
  * It listens on the loopback literal alone, on a port the system picks, for one attempt. Any
  * page the browser shows can send requests here, so that whatever is not the answer gets a
@@ -30,32 +31,26 @@ export function createLoopbackReceiver(): RedirectReceiver {
 
     async ready() {
       try {
-        close(await listen(createServer()));
+        close(await listen(createServer(), '127.0.0.1', 0));
         return true;
       } catch {
         return false;
       }
     },
 
-    async open(provider, receive, explain) {
+    async open(provider, receive, explain, host) {
       const path = `/oauth/${provider}`;
-      const server = createServer({
-        maxHeaderSize: 2 * longestTarget,
-        headersTimeout: 5_000,
-        requestTimeout: 10_000,
-        connectionsCheckingInterval: 2_000,
-        keepAliveTimeout: 1,
-      });
-      server.maxConnections = 64;
-      await listen(server);
-      // A listening TCP server always has an address of this form.
-      const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const servers = host === 'localhost' ? await listenAsLocalhost() : await listenAsLiteral();
+      const authority = `${host ?? '127.0.0.1'}:${portOf(servers[0])}`;
+      const closeAll = () => servers.forEach(close);
       const serve = async (request: IncomingMessage, response: ServerResponse) => {
         const isOver = await handle(request, response, { path, authority, receive, explain });
-        if (isOver) close(server);
+        if (isOver) closeAll();
       };
-      server.on('request', (request, response) => void serve(request, response));
-      return { redirectUri: `http://${authority}${path}`, close: async () => close(server) };
+      for (const server of servers) {
+        server.on('request', (request, response) => void serve(request, response));
+      }
+      return { redirectUri: `http://${authority}${path}`, close: async () => closeAll() };
     },
   };
 }
@@ -133,10 +128,54 @@ function send(response: ServerResponse, status: number, text: SignInPageText): P
   });
 }
 
-function listen(server: Server): Promise<Server> {
+function newServer(): Server {
+  const server = createServer({
+    maxHeaderSize: 2 * longestTarget,
+    headersTimeout: 5_000,
+    requestTimeout: 10_000,
+    connectionsCheckingInterval: 2_000,
+    keepAliveTimeout: 1,
+  });
+  server.maxConnections = 64;
+  return server;
+}
+
+type Listening = readonly [Server, ...Server[]];
+
+async function listenAsLiteral(): Promise<Listening> {
+  return [await listen(newServer(), '127.0.0.1', 0)];
+}
+
+/** Ports tried until one is free at both addresses. */
+const mostPorts = 8;
+
+/**
+ * A browser may take `localhost` for 127.0.0.1 or for ::1. Both must be ours on the same port:
+ * whoever else listened on one of them would get the answer. A machine without IPv6 has one.
+ */
+async function listenAsLocalhost(): Promise<Listening> {
+  for (let tries = 1; ; tries += 1) {
+    const first = await listen(newServer(), '127.0.0.1', 0);
+    try {
+      return [first, await listen(newServer(), '::1', portOf(first))];
+    } catch (thrown) {
+      const { code } = thrown as NodeJS.ErrnoException;
+      if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return [first];
+      close(first);
+      if (tries === mostPorts) throw thrown;
+    }
+  }
+}
+
+/** A listening TCP server always has an address of this form. */
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function listen(server: Server, address: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen({ port, host: address, ipv6Only: true }, () => {
       server.off('error', reject);
       resolve(server);
     });

@@ -9,5 +9,5 @@ export function changeRequestUrl(webUrl: string, { source, target }: Branches): 
   const { origin, pathname, protocol } = new URL(webUrl);
   if (!/^https?:$/.test(protocol) || !/\/_git\/[^/]+\/?$/.test(pathname)) return null;
   const query = new URLSearchParams({ sourceRef: source, targetRef: target });
-  return `${origin}${pathname.replace(/\/$/, '')}/pullrequestcreate?${query}`;
+  return `${origin}${pathname.replace(/\/$/, '')}/pullrequestcreate?${query.toString()}`;
 }

@@ -109,8 +109,4 @@ export const accountCopy = {
     title: 'The sign-in may have been renewed without us',
     body: 'The connection broke while renewing. Nothing was deleted. Try again in a moment.',
   },
-  'account.not-a-member': {
-    title: 'The organisation does not let this account in',
-    body: 'It is not a member there, or its licence reads no code: Stakeholder does not. An admin adds it in Organization settings, Users, with access level Basic; a service principal is added by the name of its enterprise application.',
-  },
 } as const satisfies Record<string, FailureCopy>;

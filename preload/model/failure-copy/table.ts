@@ -1,5 +1,6 @@
 import { accountCopy } from './account.ts';
 import { appCopy } from './app.ts';
+import { azureCopy } from './azure.ts';
 import type { FailureCopy } from './copy.ts';
 import { gitCopy } from './git.ts';
 import { hostCopy } from './host.ts';
@@ -13,6 +14,7 @@ export const failureCopy = {
   ...appCopy,
   ...accountCopy,
   ...signInCopy,
+  ...azureCopy,
   ...hostCopy,
   ...gitCopy,
 } as const;
