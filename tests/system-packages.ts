@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 /** What the tests use from the system: a program that shows it is there, and Debian's package of it. */
 const needed: Readonly<Record<string, string>> = {
   git: 'git',
+  ssh: 'openssh-client',
+  sshd: 'openssh-server',
   chromium: 'chromium',
   'gnome-keyring-daemon': 'gnome-keyring',
   'dbus-run-session': 'dbus',

@@ -66,8 +66,8 @@ export function withFingerprints(
   const shown = /SHA256:[A-Za-z0-9+/]{43}/.exec(lines.join('\n'))?.[0];
   const pinned = credential.hostKeys.flatMap((line) => readHostKey(line)?.fingerprint ?? []);
   const now = shown === undefined ? 'a key of another type' : shown;
+  // ssh's own words end with a command that would remove the pinned key; they are left out.
   return new AppError('git.host-key-changed', {
     detail: `${hostOf(credential)} now shows ${now}; pinned is ${pinned.join(' and ')}.`,
-    words: failure.words,
   });
 }

@@ -72,8 +72,8 @@ export async function openTransport(
   }
   return {
     settings: [`core.sshCommand=${shellWord(ssh)} -F ${shellWord(settings)}`, 'ssh.variant=ssh'],
-    signatures: agent.signatures,
-    close: agent.close,
+    signatures: () => agent.signatures(),
+    close: () => agent.close(),
   };
 }
 
