@@ -23,7 +23,7 @@ export interface HttpsCredential {
   readonly username: string;
   /** Asked when git asks, so that an expired token is refreshed then and not before. */
   readonly password: () => Promise<string>;
-  /** CA bundle of the instance, PEM, or null for the system's. */
+  /** A CA for runners that were given no network of their own, PEM; null where they were. */
   readonly ca: string | null;
 }
 
@@ -47,6 +47,11 @@ export interface GitRun {
   /** Arguments after `git` and the safe profile; user input only after `--`. */
   readonly args: readonly string[];
   readonly credential?: GitCredential;
+  /**
+   * The https address the run talks to, where no credential names it. Its proxy, CA and client
+   * certificate count; without it git reaches nobody through a proxy.
+   */
+  readonly remote?: string;
   /** Author and committer of a commit. */
   readonly identity?: { readonly name: string; readonly email: string };
   readonly input?: string;

@@ -4,6 +4,7 @@ import { azureCopy } from './azure.ts';
 import type { FailureCopy } from './copy.ts';
 import { gitCopy } from './git.ts';
 import { hostCopy } from './host.ts';
+import { networkCopy } from './network.ts';
 import { signInCopy } from './sign-in.ts';
 
 /**
@@ -17,6 +18,7 @@ export const failureCopy = {
   ...azureCopy,
   ...hostCopy,
   ...gitCopy,
+  ...networkCopy,
 } as const;
 
 export type FailureCode = keyof typeof failureCopy;

@@ -1,50 +1,39 @@
-import { createSecureContext, getCACertificates, TLSSocket, type SecureContext } from 'node:tls';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
-import { Agent, buildConnector, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 
-import { isLoopback } from '../../../core/address.ts';
-import { validityDetail } from './failures.ts';
+import { cleanText } from '../../../core/clean-text.ts';
+import type { Connection } from '../../../ports/network.ts';
+import { secureContext } from '../network/roots.ts';
+import { openTunnel } from '../network/tunnel.ts';
+import { issuerDetail, proxyDetail, validityDetail } from './failures.ts';
 import { guardedLookup, type Resolve } from './guarded-lookup.ts';
 
 export interface ConnectionOptions {
-  /** PEM of the private CA trusted for exactly this origin (`originOf` form), or undefined. */
-  readonly caFor: (origin: string) => string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds for name, TCP and TLS together. */
+  /** Milliseconds for name, TCP and TLS together, and as many for a proxy. */
   readonly connectTimeout: number;
   readonly resolve?: Resolve | undefined;
 }
 
 export interface Connections {
-  /** The pool of connections for an origin, made with the CA that is saved for it now. */
-  to(url: URL, origin: string): Dispatcher;
+  /** The pool of connections for an origin, made in the way it is reached now. */
+  to(url: URL, origin: string, way: Connection): Dispatcher;
   close(): Promise<void>;
 }
 
 /**
- * One pool per origin, so that a CA added for one instance is trusted for no other.
- * A pool is replaced when the CA of its origin changes.
+ * One pool per origin, so that what is trusted for one instance is trusted for no other. A pool
+ * is replaced when its origin is reached in another way: proxy, CA or client certificate changed.
  */
 export function createConnections(options: ConnectionOptions): Connections {
-  const pools = new Map<string, { readonly ca: string | undefined; readonly pool: Dispatcher }>();
-  const roots = once(() => [
-    ...new Set([...getCACertificates('default'), ...getCACertificates('system')]),
-  ]);
-  const plainContext = once(() => createSecureContext({ ca: roots() }));
-
-  const contextFor = (ca: string | undefined): SecureContext =>
-    ca === undefined
-      ? plainContext()
-      : // An organisation may hand out its intermediate alone; curl, and so git, accepts that too.
-        createSecureContext({ ca: [...roots(), ca], allowPartialTrustChain: true });
-
+  const pools = new Map<string, { readonly way: Connection; readonly pool: Dispatcher }>();
   return {
-    to(url, origin) {
-      const ca = options.caFor(origin);
+    to(url, origin, way) {
       const known = pools.get(origin);
-      if (known && known.ca === ca) return known.pool;
-      const pool = createPool(url, () => contextFor(ca), options);
-      pools.set(origin, { ca, pool });
+      if (known && isSame(known.way, way)) return known.pool;
+      const pool = createPool(url, way, options);
+      pools.set(origin, { way, pool });
       void known?.pool.close();
       return pool;
     },
@@ -56,56 +45,84 @@ export function createConnections(options: ConnectionOptions): Connections {
   };
 }
 
-function createPool(
-  url: URL,
-  context: () => SecureContext,
-  { env, connectTimeout, resolve }: ConnectionOptions,
-): Dispatcher {
-  // Our own watchdog times the answer, see http.ts; undici's clock is coarse.
-  const timing = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
-  const tls = {
-    ...(url.protocol === 'https:' ? { secureContext: context() } : {}),
+function isSame(one: Connection, other: Connection): boolean {
+  const parts = ({ proxy, proxyCredential, ca, clientCertificate }: Connection) =>
+    JSON.stringify([proxy, proxyCredential, ca, clientCertificate]);
+  return parts(one) === parts(other);
+}
+
+function createPool(url: URL, way: Connection, options: ConnectionOptions): Dispatcher {
+  const { connectTimeout, resolve } = options;
+  const connector = buildConnector({
+    ...(url.protocol === 'https:' ? { secureContext: secureContext(way) } : {}),
     lookup: guardedLookup(resolve),
     timeout: connectTimeout,
     allowH2: false,
+  });
+  const connect = withValidity(connector, way);
+  // Our own watchdog times the answer, see http.ts; undici's clock is coarse.
+  const timing = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
+  return new Agent({ ...timing, connect: throughProxy(connect, way, options) });
+}
+
+/** The same connector, over a tunnel where there is a proxy. The proxy resolves the name. */
+function throughProxy(
+  connector: buildConnector.connector,
+  { proxy, proxyCredential }: Connection,
+  { connectTimeout: timeout, resolve }: ConnectionOptions,
+): buildConnector.connector {
+  if (proxy === null) return connector;
+  return (target, callback) => {
+    const host = target.hostname;
+    const port = target.port || (target.protocol === 'https:' ? '443' : '80');
+    const tunnel = openTunnel({ proxy, proxyCredential }, `${host}:${port}`, { timeout, resolve });
+    void connectOver(tunnel, (httpSocket, failure) => {
+      if (failure) callback(failure, null);
+      else if (httpSocket) connector({ ...target, httpSocket }, callback);
+    });
   };
-  const connect = withValidity(buildConnector(tls));
-  // A proxy cannot reach this machine's own loopback; browsers pass it by as well.
-  if (isLoopback(url.hostname)) return new Agent({ ...timing, connect });
-  const proxies = {
-    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
-    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
-    noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
-  };
-  return new EnvHttpProxyAgent({ ...timing, ...proxies, connect, requestTls: tls });
 }
 
 /**
- * Notes the dates of a certificate while it can still be read, so that "expired"
- * can say when. `secure` precedes the verdict; once Node has refused, the
- * certificate is gone.
+ * Notes what can be said only here: the dates and the issuer of a certificate while it can still
+ * be read (`secure` precedes the verdict; once Node has refused, the certificate is gone), and
+ * the proxy it came through.
  */
-function withValidity(connector: buildConnector.connector): buildConnector.connector {
+function withValidity(
+  connector: buildConnector.connector,
+  { proxy }: Connection,
+): buildConnector.connector {
   return (target, callback) => {
-    let dates: string | undefined;
-    // undici's type says void, its connector returns the socket; without it only the date is missing.
+    const noted: Record<string, string> = {};
+    if (proxy !== null) noted[proxyDetail] = new URL(proxy.url).host;
+    // undici's type says void, its connector returns the socket; without it only the notes are missing.
     const socket: unknown = connector(target, (...[error, connected]: readonly unknown[]) => {
-      if (error instanceof Error) {
-        if (dates !== undefined) Object.assign(error, { [validityDetail]: dates });
-        callback(error, null);
-      } else callback(null, connected as TLSSocket);
+      if (error instanceof Error) callback(Object.assign(error, noted), null);
+      else callback(null, connected as TLSSocket);
     });
     if (!(socket instanceof TLSSocket)) return;
     socket.prependListener('secure', () => {
-      const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
-      if (!from || !to) return;
-      const day = (text: string) => new Date(text).toISOString().slice(0, 10);
-      dates = `valid from ${day(from)} to ${day(to)}`;
+      const { valid_from: from, valid_to: to, issuer } = socket.getPeerCertificate();
+      if (from && to) noted[validityDetail] = `valid from ${day(from)} to ${day(to)}`;
+      // Several of one kind come as a list.
+      const [name] = [issuer?.CN ?? issuer?.O].flat();
+      if (name) noted[issuerDetail] = cleanText(name, 100);
     });
   };
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+/** A certificate may hold a date that is none. */
+function day(text: string): string {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? 'no date' : new Date(at).toISOString().slice(0, 10);
+}
+
+/** A promise for a caller that wants to be called. */
+async function connectOver(
+  tunnel: Promise<Socket>,
+  done: (socket: Socket | undefined, failure: Error | null) => void,
+): Promise<void> {
+  const [outcome] = await Promise.allSettled([tunnel]);
+  if (outcome.status === 'fulfilled') done(outcome.value, null);
+  else done(undefined, outcome.reason instanceof Error ? outcome.reason : new Error('no tunnel'));
 }

@@ -42,8 +42,13 @@ const kinds: Readonly<Record<string, Kind>> = {
   UND_ERR_HEADERS_TIMEOUT: { code: 'host.timeout', sent: true },
   UND_ERR_BODY_TIMEOUT: { code: 'host.timeout', sent: true },
   UND_ERR_HEADERS_OVERFLOW: { code: 'host.too-large', sent: true },
-  UND_ERR_PRX_TLS: unsent('host.proxy-refused'),
-  UND_ERR_PRX_CONN: unsent('host.proxy-refused'),
+
+  // RFC 8446 §6.2. Before version 1.3 a server can only break off the handshake.
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: unsent('host.client-certificate'),
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: unsent('host.client-certificate'),
+  'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE': unsent('host.client-certificate'),
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: unsent('host.client-certificate'),
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: unsent('host.client-certificate'),
 
   CERT_HAS_EXPIRED: unsent('host.certificate-expired'),
   CERT_NOT_YET_VALID: unsent('host.certificate-expired'),
@@ -73,25 +78,42 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 function classify(error: unknown): Kind | undefined {
   const code = property(error, 'code');
-  const message = property(error, 'message') ?? '';
-  const tunnel = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
-  if (tunnel || message.startsWith('Proxy Authentication Required')) {
-    return { ...unsent('host.proxy-refused'), detail: `status ${tunnel ?? '407'}` };
-  }
   // The parser gave up on the answer; undici leaves the code out for some of these.
   if (property(error, 'name') === 'HTTPParserError') {
     return { code: 'host.unexpected-reply', sent: true };
   }
   if (code === undefined) return undefined;
-  // The other side does not speak TLS, or none of the versions we accept.
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return unsent('host.unexpected-reply');
   const kind = Object.hasOwn(kinds, code) ? kinds[code] : undefined;
-  const validity = property(error, validityDetail);
-  return kind && validity !== undefined ? { ...kind, detail: validity } : kind;
+  // The other side does not speak TLS, or none of the versions we accept.
+  if (!kind && (code === 'EPROTO' || code.startsWith('ERR_SSL_'))) {
+    return unsent('host.unexpected-reply');
+  }
+  return kind && withNotes(kind, error);
+}
+
+/** Adds what the connector noted, see `connections.ts`. */
+function withNotes(kind: Kind, error: unknown): Kind {
+  if (kind.code === 'host.certificate-expired') {
+    const validity = property(error, validityDetail);
+    return validity === undefined ? kind : { ...kind, detail: validity };
+  }
+  if (kind.code !== 'host.certificate-untrusted') return kind;
+  const issuer = property(error, issuerDetail);
+  const proxy = property(error, proxyDetail);
+  const detail = [issuer && `issued by “${issuer}”`, proxy && `through ${proxy}`].filter(Boolean);
+  return {
+    ...kind,
+    ...(proxy !== undefined && { code: 'host.proxy-intercepts' as const }),
+    ...(detail.length > 0 && { detail: detail.join(', ') }),
+  };
 }
 
 /** Where the connector leaves the dates of a certificate that was refused for them. */
 export const validityDetail = 'latchkeyValidity';
+/** Where it leaves who issued it. */
+export const issuerDetail = 'latchkeyIssuer';
+/** Where it leaves the proxy it came through. */
+export const proxyDetail = 'latchkeyProxy';
 
 function property(error: unknown, name: string): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

@@ -360,17 +360,23 @@ describe('the HTTP client', () => {
         `CONNECT gitlab.test:${server.port} Basic ${Buffer.from('me:pw').toString('base64')}`,
       ]);
       const failure = await failureOf(client({ env })(url));
-      expect(failure.code).toBe('host.certificate-untrusted');
+      expect([failure.code, failure.detail]).toEqual([
+        'host.proxy-intercepts',
+        `gitlab.test:${server.port}, issued by “Test authority”, through 127.0.0.1:${proxy.port}`,
+      ]);
     });
 
-    test.each([407, 502])('names the proxy when it answers %i', async (status) => {
+    test.each([
+      [407, 'host.proxy-auth'],
+      [502, 'host.proxy-refused'],
+    ])('names the proxy when it answers %i', async (status, code) => {
       const proxy = keep(await serveProxy(status));
       const failure = await failureOf(
         client({ env: { https_proxy: proxy.url } })('https://gitlab.test/'),
       );
       expect([failure.code, failure.detail, wasUnsent(failure)]).toEqual([
-        'host.proxy-refused',
-        `gitlab.test, status ${status}`,
+        code,
+        `127.0.0.1:${proxy.port} answered ${status}`,
         true,
       ]);
     });

@@ -4,17 +4,22 @@ import { isForbiddenAddress, isLoopback } from '../../../core/address.ts';
 import { AppError } from '../../../core/app-error.ts';
 import { originOf } from '../../../core/origin.ts';
 import { Unsent } from '../../../core/unsent.ts';
+import type { ProxyEnvironment } from '../../../core/proxy.ts';
 import type { Http } from '../../../ports/http.ts';
+import type { Network } from '../../../ports/network.ts';
+import { plainNetwork } from '../network/plain-network.ts';
 import { readBody } from './body.ts';
-import { createConnections, type ConnectionOptions } from './connections.ts';
+import { createConnections } from './connections.ts';
 import { toHttpFailure } from './failures.ts';
 import type { Resolve } from './guarded-lookup.ts';
 
 export interface HttpOptions {
+  /** How each address is reached: proxy, CA, client certificate. As `caFor` and `env` say unless told. */
+  readonly network?: Pick<Network, 'forUrl'>;
   /** PEM of the private CA trusted for exactly this origin (`originOf` form), or undefined. */
-  readonly caFor?: ConnectionOptions['caFor'];
-  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are read from; upper or lower case. PAC files are not. */
-  readonly env?: ConnectionOptions['env'];
+  readonly caFor?: (origin: string) => string | undefined;
+  /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are read from, see `core/proxy.ts`. PAC files are not. */
+  readonly env?: ProxyEnvironment;
   /** Told every credential of an Authorization header before it is sent, for the redactor. */
   readonly onSecret?: (secret: string) => void;
   readonly timeouts?: Partial<HttpTimeouts>;
@@ -46,9 +51,8 @@ export interface NodeHttp extends Http {
 /** The HTTP client of `ports/http.ts`, over undici. */
 export function createHttp(options: HttpOptions = {}): NodeHttp {
   const timeouts = { ...defaults, ...options.timeouts };
+  const network = options.network ?? plainNetwork(options);
   const connections = createConnections({
-    caFor: options.caFor ?? (() => undefined),
-    env: options.env ?? process.env,
     connectTimeout: timeouts.connect,
     resolve: options.resolve,
   });
@@ -87,6 +91,7 @@ export function createHttp(options: HttpOptions = {}): NodeHttp {
 
     async function sendOnce({ url, method, headers, body }: Hop): Promise<UndiciResponse> {
       refuse(url);
+      const way = await network.forUrl(url);
       watchdog.expectFirstByte();
       const response = await undiciFetch(url, {
         method,
@@ -94,7 +99,7 @@ export function createHttp(options: HttpOptions = {}): NodeHttp {
         body,
         redirect: 'manual',
         signal: watchdog.signal,
-        dispatcher: connections.to(url, originOf(url)),
+        dispatcher: connections.to(url, originOf(url), way),
       });
       watchdog.alive();
       return response;
