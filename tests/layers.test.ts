@@ -46,6 +46,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'preload/contract.ts',
     'zod',
     'oauth4webapi',
+    're2js',
   ],
   'main/background.ts': ['main/ports'],
   'main/version.ts': ['package.json'],
