@@ -3,7 +3,7 @@ import { statusFailure } from '../reply.ts';
 
 /**
  * An HTTP status that means failure, as ours: as everywhere (`statusFailure`), but 401 names the
- * directory that would be right, and TF400813 with somebody's name is `account.not-a-member`.
+ * directory that would be right, and a stranger to the organisation is `account.not-a-member`.
  */
 export function toApiFailure(response: Response, words?: string): AppError {
   const failure = statusFailure(response, words);
@@ -20,11 +20,11 @@ export function toApiFailure(response: Response, words?: string): AppError {
 }
 
 /**
- * TF400813 names the user who is not let in. Without a name it is the token that is not good
- * (microsoft/azure-devops-auth-samples#52). VS403283 and VS403463 say the same of a principal.
+ * TF400813 names the user who is not let in; without a name it is the token that is not good
+ * (microsoft/azure-devops-auth-samples#52). TF401444 says it of a principal nobody added.
  */
 function isStranger(words: string | undefined): boolean {
-  return /TF400813:[^']*'[^']+'|VS40(?:3283|3463)/.test(words ?? '');
+  return /TF400813:[^']*'[^']+'|TF401444:/.test(words ?? '');
 }
 
 /**

@@ -87,7 +87,7 @@ function redirected(response: Response, from: URL): AppError {
   const to = URL.canParse(location, from.href) ? new URL(location, from) : null;
   const isSignIn =
     to !== null &&
-    (/\/_signin\b|\/oauth2\/|\/_signedin\b/i.test(to.pathname) ||
+    (/\/(?:_signin|common\/login|oauth2)\b/i.test(to.pathname) ||
       /(?:^|\.)(?:login\.microsoftonline\.com|vssps\.visualstudio\.com)$/.test(to.hostname));
   return isSignIn
     ? new AppError('account.refused', { detail: 'it leads to its sign-in page' })

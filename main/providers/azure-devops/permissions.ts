@@ -8,8 +8,8 @@ import type { Ask } from './api.ts';
 /** The security namespace of git repositories (learn.microsoft.com/azure/devops/organizations/security/namespace-reference). */
 const gitRepositories = '2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87';
 
-/** Its bits we ask about: GenericRead, GenericContribute, ManagePermissions. */
-const bits = { read: 2, write: 4, admin: 8192 } as const;
+/** Its bits we ask about: GenericRead, GenericContribute, ManagePermissions, and Administer of old projects. */
+const bits = { read: 2, write: 4, admin: 8192, formerAdmin: 1 } as const;
 
 export interface Place {
   readonly project: string;
@@ -89,7 +89,7 @@ function read(token: string, answers: z.output<typeof evaluations>['evaluations'
     answers.find(
       (one) => one.permissions === bit && one.token.toLowerCase() === token.toLowerCase(),
     )?.value;
-  if (may(bits.admin)) return 'admin';
+  if (may(bits.admin) || may(bits.formerAdmin)) return 'admin';
   if (may(bits.write)) return 'write';
   if (may(bits.read)) return 'read';
   return may(bits.read) === false ? 'none' : 'unknown';

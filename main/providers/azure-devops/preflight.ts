@@ -10,7 +10,7 @@ import { directoryNamed } from './api-failure.ts';
 import { ask, parseList } from './api.ts';
 import { directoryOf } from './endpoints.ts';
 import { requestAppToken } from './oauth.ts';
-import { projectShape } from './repository.ts';
+import { encode, projectShape, repositoryShape } from './repository.ts';
 
 type Finding = Pick<PreflightCheck, 'status' | 'detail'>;
 
@@ -195,29 +195,39 @@ async function checkOrganisation(
   }
 }
 
+/** Projects looked into for a repository. */
+const enough = 5;
+
 /** The traps of a principal: the wrong object ID was added, or with a licence that reads no code. */
 async function checkProjects(http: Http, client: OAuthClient, token: string): Promise<Finding> {
-  const { instance } = client;
+  const call = { instance: client.instance, token };
   try {
-    const { body } = await ask(
-      http,
-      { instance, token },
-      { path: '/_apis/projects', version: '7.1', query: { $top: '1' } },
+    const query = { $top: String(enough) };
+    const { body } = await ask(http, call, { path: '/_apis/projects', version: '7.1', query });
+    const projects = parseList(projectShape, body);
+    if (projects.length === 0) return failed(`It is a member and sees no project. ${addIt}`);
+    for (const { id } of projects) {
+      const path = `/${encode(id)}/_apis/git/repositories`;
+      const answer = await ask(http, call, { path, version: '7.1' });
+      if (parseList(repositoryShape, answer.body).length > 0) {
+        return passed('It sees projects and their repositories.');
+      }
+    }
+    return inconclusive(
+      'It sees projects and no repository in them. If there are some, its access level is Stakeholder, which reads no code: make it Basic.',
     );
-    return parseList(projectShape, body).length > 0
-      ? passed('It sees at least one project.')
-      : failed(
-          'It is in the organisation and sees no project. Add it to the projects in Organization settings, Users, with access level Basic.',
-        );
   } catch (thrown) {
     if (isFailure(thrown, 'account.not-a-member', 'account.refused', 'host.forbidden')) {
-      return failed(
-        'The organisation does not let it in. Add it in Organization settings, Users, with access level Basic. Search for the application’s name: the Object ID of the app registration is another one than the principal’s, which is on its Enterprise application page.',
-      );
+      return failed(`The organisation does not let it in. ${addIt} ${whichObject}`);
     }
     return inconclusive(explain(thrown));
   }
 }
+
+const addIt =
+  'Add it in Organization settings, Users, with access level Basic and the projects it shall see.';
+const whichObject =
+  'Search for the application’s name: the Object ID of the app registration is another one than the principal’s, which is on its Enterprise application page.';
 
 function explain(thrown: unknown): string {
   if (!(thrown instanceof AppError)) throw thrown;

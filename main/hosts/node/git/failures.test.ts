@@ -11,6 +11,42 @@ describe('what git or the server said', () => {
     ],
     ['push', "GitLab: Commit message does not follow the pattern 'X-\\d+'", 'git.push-rule'],
     ['push', 'GL-HOOK-ERR: no binaries, please', 'git.push-rule'],
+    [
+      'push',
+      ' ! [remote rejected] main -> main (TF402455: Pushes to this branch are not permitted; you must use a pull request to update this branch.)',
+      'git.protected-branch',
+    ],
+    [
+      'push',
+      "remote: 0000000000aaTF401027: You need the Git 'GenericContribute' permission to perform this action. Details: identity 'ada', scope 'repository'.\nfatal: unable to access 'https://h/x': The requested URL returned error: 403",
+      'git.no-write',
+    ],
+    [
+      'fetch',
+      "remote: TF401027: You need the Git 'GenericRead' permission to perform this action.",
+      'host.forbidden',
+    ],
+    [
+      'push',
+      'remote: VS403654: The push was rejected because it contains one or more files exceeding 104857600 bytes.',
+      'git.push-rule',
+    ],
+    [
+      'clone',
+      'remote: TF401019: The Git repository with name or identifier x does not exist or you do not have permissions for the operation you are attempting.',
+      'git.not-found',
+    ],
+    ['clone', 'remote: TF200016: The following project does not exist: x.', 'git.not-found'],
+    [
+      'clone',
+      "remote: TF400813: The user 'b2c8d5e3' is not authorized to access this resource.\nfatal: Authentication failed for 'https://h/x'",
+      'account.not-a-member',
+    ],
+    [
+      'clone',
+      "remote: TF400813: The user '' is not authorized to access this resource.\nfatal: Authentication failed for 'https://h/x'",
+      'git.refused',
+    ],
     ['push', 'You are not allowed to push code to this project.', 'git.no-write'],
     [
       'push',

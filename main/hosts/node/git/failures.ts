@@ -54,6 +54,14 @@ const table: readonly {
     code: 'git.no-write',
     command: /^push$/,
   },
+  // Azure DevOps, in the numbered sentences of TFS (measured: gbrueckl/PowerBI.CICD#2,
+  // microsoft/coe-starter-kit#3597, microsoft/azure-devops-auth-samples#52).
+  { when: /TF400813:[^']*'[^']+'|TF401444:/, code: 'account.not-a-member' },
+  { when: /TF402455:/, code: 'git.protected-branch' },
+  { when: /(?:TF4\d{5}|VS40\d{4}): The push was rejected/i, code: 'git.push-rule' },
+  { when: /TF401027:/, code: 'git.no-write', command: /^push$/ },
+  { when: /TF401027:/, code: 'host.forbidden' },
+  { when: /TF401019:|TF200016:|VS800075:/, code: 'git.not-found' },
   { when: /pre-receive hook declined|update hook declined/i, code: 'git.push-rule' },
   // GitLab, lib/gitlab/checks/project_moved.rb.
   { when: /Project '.*' was moved to '/i, code: 'git.moved' },
