@@ -16,6 +16,7 @@ const calls = {
   'vault.change-passphrase': true,
   'accounts.list': true,
   'accounts.check': true,
+  'accounts.add-token': true,
   'accounts.unlink': true,
   'sign-in.list': true,
   'sign-in.start': true,

@@ -153,6 +153,11 @@ export interface AppGrant {
 export interface IdentityApi {
   /** Throws `account.refused` when the service does not accept the token. */
   identify(instance: Instance, token: string): Promise<Identity>;
+  /**
+   * What the service tells about a token somebody made, where `identify` does not hear of it; null
+   * for a token of another kind. Throws `host.*`.
+   */
+  describeToken?(instance: Instance, token: string): Promise<TokenFacts | null>;
   /** What a token somebody made with these scopes falls short of to clone and push. Absent: nothing is known. */
   missing?(scopes: readonly string[]): readonly string[];
   /** Picture as a `data:` URL, or null; only from the service's own origins, at most 64 KiB. */

@@ -3,6 +3,7 @@ import type { Account, AccountHealth, AccountId } from '../../../preload/model/a
 import { AppError } from '../../core/app-error.ts';
 import type { Row } from '../../ports/database.ts';
 import { accountOf } from './account-row.ts';
+import { addToken } from './add-token.ts';
 import { checkAccount } from './check.ts';
 import type { AccountsDeps, NewLink } from './deps.ts';
 import { linkAccount } from './link.ts';
@@ -69,6 +70,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     announce('accounts.changed', all());
   }
 
+  async function link(fresh: NewLink): Promise<Account> {
+    const linked = await linkAccount(deps, fresh);
+    refresh();
+    deps.onLinked?.(linked);
+    return linked;
+  }
+
   return {
     handlers: {
       'accounts.list': async () => all(),
@@ -80,6 +88,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         }
         return get(id);
       },
+      'accounts.add-token': (typed) => addToken({ ...deps, link }, typed),
       'accounts.unlink': async ({ id }) => unlinking.unlink(get(id)),
     },
 
@@ -88,11 +97,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     refresh,
     recover: () => unlinking.recover(),
 
-    async link(link) {
-      const linked = await linkAccount(deps, link);
-      refresh();
-      return linked;
-    },
+    link,
 
     changed(id, { health, expiresAt }) {
       const row = database.get('SELECT * FROM accounts WHERE id = ?', id);

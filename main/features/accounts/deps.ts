@@ -31,6 +31,8 @@ export interface AccountsDeps {
   readonly processes: Processes;
   /** Whether credentials can be read now. While they cannot, every account shows as locked. */
   readonly vaultReady?: () => boolean;
+  /** Told of every account that was linked, by whatever way. */
+  readonly onLinked?: (account: Account) => void;
 }
 
 export interface NewLink {

@@ -124,17 +124,17 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
         const lock = await locks.take(account.id).catch(() => undefined);
         try {
           const latest = (await keeping.read(account.id)) ?? stored;
-          const outcome = isRevocable(account)
+          const outcome: Revoked = isRevocable(account)
             ? await revokeTokens(deps, account, latest)
             : { revoked: false, detail: notRevocable(account, deps.provider(account.provider)) };
-          if (!outcome.revoked && isRevocable(account)) {
+          const isQueued = !outcome.revoked && !outcome.isFinal && isRevocable(account);
+          if (isQueued) {
             const queue = await revocations.writer(account, latest);
             database.transaction(queue);
           }
           await erase(account.id);
-          return outcome.revoked || !isRevocable(account)
-            ? outcome
-            : { ...outcome, detail: `${outcome.detail} ${queued}` };
+          const { revoked, detail } = outcome;
+          return { revoked, detail: isQueued ? `${detail} ${queued}` : detail };
         } finally {
           lock?.clear();
         }

@@ -76,6 +76,31 @@ describe('revoke', () => {
     expect((await credentials.revoke(ada)).revoked).toBe(false);
   });
 
+  test('says where the person ends it, and queues nothing, where the service leaves it to them', async () => {
+    const { credentials, service, secrets } = await start();
+    const detail = 'https://gitlab.example.com/settings/connections/applications/the-id';
+    service.provider.oauth.revoke = async () => {
+      throw new AppError('account.revoke-by-hand', { detail });
+    };
+    const outcome = await credentials.revoke(ada);
+    expect(outcome).toEqual({ revoked: false, detail: expect.stringContaining(detail) as string });
+    expect(outcome.detail).not.toContain('queued');
+    expect(secrets()).toEqual([]);
+    expect(await credentials.retryRevocations()).toBe(0);
+  });
+
+  test('gives a queued one up when the service leaves it to the person after all', async () => {
+    const { credentials, service, secrets } = await start();
+    service.trouble = new AppError('host.unreachable');
+    await credentials.revoke(ada);
+    service.trouble = undefined;
+    service.provider.oauth.revoke = async () => {
+      throw new AppError('account.revoke-by-hand');
+    };
+    expect(await credentials.retryRevocations()).toBe(0);
+    expect(secrets()).toEqual([]);
+  });
+
   test('gives a revocation up after 30 days', async () => {
     const { credentials, service, clock, secrets } = await start();
     service.trouble = new AppError('host.unreachable');

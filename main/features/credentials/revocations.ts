@@ -32,10 +32,10 @@ export function createRevocations(deps: CredentialsDeps): Revocations {
     if (clock.now() - Number(row['queued_at']) > longestKept) return drop(id);
     const text = await vault.read(secretIdOf(id));
     if (text === null) return drop(id);
-    const { revoked } = await revokeTokens(deps, holderOf(row), parseStored(text));
-    if (!revoked) return;
+    const { revoked, isFinal } = await revokeTokens(deps, holderOf(row), parseStored(text));
+    if (!revoked && !isFinal) return;
     await drop(id);
-    log.info('revoked after all', { account: id });
+    if (revoked) log.info('revoked after all', { account: id });
   }
 
   return {

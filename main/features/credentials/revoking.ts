@@ -7,6 +7,8 @@ export interface Revoked {
   readonly revoked: boolean;
   /** One sentence for the person. */
   readonly detail: string;
+  /** Trying again will not help: the service ends it for its owner alone. */
+  readonly isFinal?: true;
 }
 
 type Deps = Pick<CredentialsDeps, 'provider' | 'clientFor' | 'clock' | 'log'>;
@@ -33,6 +35,11 @@ export async function revokeTokens(
     });
   } catch (thrown) {
     deps.log.warn('not revoked', { account: holder.id, reason: toFailure(thrown).code });
+    if (isFailure(thrown, 'account.revoke-by-hand')) {
+      const page = thrown.detail === undefined ? '' : `: ${thrown.detail}`;
+      const detail = `It is erased here. ${host} ends it for you alone, on the page of Latchkey there${page}`;
+      return { revoked: false, detail, isFinal: true };
+    }
     return { revoked: false, detail: `${host} could not be asked to end the token.` };
   }
 }

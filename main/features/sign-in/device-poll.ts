@@ -24,7 +24,7 @@ const slower = 5_000;
 
 /**
  * Asks until the person has answered at the service. Waits as long as told, five seconds longer
- * after every `slow_down`, and twice as long after a failure of the network (RFC 8628 §3.5).
+ * after every `slow_down` or as long as that names, and twice as long after a failure of the network (RFC 8628 §3.5).
  * Undefined when the attempt ended meanwhile. Throws `sign-in.*` for what is final.
  */
 export async function pollDevice(polling: DevicePolling): Promise<Grant | undefined> {
@@ -40,7 +40,7 @@ export async function pollDevice(polling: DevicePolling): Promise<Grant | undefi
     try {
       const polled = await flow.poll(client, authorization.deviceCode);
       if (polled.at === 'granted') return polled.grant;
-      if (polled.at === 'slow-down') wait += slower;
+      if (polled.at === 'slow-down') wait = Math.max(wait + slower, named(polled.interval));
     } catch (thrown) {
       if (
         !isFailure(thrown, 'host.unreachable', 'host.timeout', 'host.failing', 'host.rate-limited')
@@ -49,6 +49,11 @@ export async function pollDevice(polling: DevicePolling): Promise<Grant | undefi
       wait = Math.min(Math.max(wait * 2, thrown.retryAfter ?? 0), longestWait);
     }
   }
+}
+
+/** Milliseconds, and never more than we would wait by ourselves. */
+function named(interval = 0): number {
+  return Math.min(interval * 1000, longestWait);
 }
 
 /** The page to type the code into, when it may be opened: https, or an explicitly allowed loopback. */

@@ -35,6 +35,19 @@ describe('the device flow', () => {
     expect(waits()).toEqual(Array.from({ length: 51 }, (_, n) => 5_000 * (n + 1)));
   });
 
+  test.each([
+    ['as long as the service names', [12, 17], [5_000, 12_000, 17_000]],
+    ['five seconds longer at the least', [1, 0], [5_000, 10_000, 15_000]],
+    ['no longer than a minute', [86_400], [5_000, 60_000]],
+  ])('waits %s', async (_name, intervals, expected) => {
+    const { signIn, begin, service, waits } = start();
+    for (const interval of intervals) service.devicePolls.push({ at: 'slow-down', interval });
+    service.devicePolls.push({ at: 'granted', grant: service.issue() });
+    const { id } = await begin('device');
+    expect(await signIn.settled(id)).toMatchObject({ status: 'done' });
+    expect(waits()).toEqual(expected);
+  });
+
   test('goes on after trouble with the network, twice as slowly', async () => {
     const { signIn, begin, service, waits } = start();
     service.devicePolls.push(
@@ -72,7 +85,7 @@ describe('the device flow', () => {
   test('ends a grant that came too late', async () => {
     const { begin, service, handlers } = start();
     const grant = service.issue();
-    const flow = service.provider.deviceFlow!;
+    const flow = service.provider.deviceFlow;
     const { id } = await begin('device');
     flow.poll = async () => {
       await handlers['sign-in.cancel']({ id });
@@ -84,7 +97,7 @@ describe('the device flow', () => {
 
   test('never sends anybody to a page without https', async () => {
     const { begin, service, browser } = start();
-    const flow = service.provider.deviceFlow!;
+    const flow = service.provider.deviceFlow;
     const begun = flow.start.bind(flow);
     for (const verificationUri of ['javascript:alert(1)', 'http://gitlab.example.com/x', 'x']) {
       flow.start = async (client) => ({ ...(await begun(client)), verificationUri });

@@ -31,6 +31,10 @@ export function createOAuth(http: Http): OAuthFlows {
   return {
     scopes: githubScopes,
     issuer: ({ instance }) => issuerOf(instance),
+    refusal: (error) =>
+      Object.hasOwn(githubWords, error)
+        ? { code: githubWords[error] ?? 'sign-in.provider-error', detail: error }
+        : null,
     methods,
     authorizeUrl,
     exchange: (client, answer) => exchange(http, client, answer),

@@ -8,6 +8,7 @@ import { createDeployTokens } from './deploy-tokens.ts';
 import { createDeviceFlow } from './device.ts';
 import { identify } from './identity.ts';
 import { authorizeUrl, exchange, refresh, revoke } from './oauth.ts';
+import { describeToken, missing } from './pasted-token.ts';
 import { preflight } from './preflight.ts';
 import { find } from './find.ts';
 import { readPushRules } from './push-rules.ts';
@@ -50,6 +51,8 @@ export function createGitlab(http: Http, clock: Clock = systemClock): Gitlab {
     identity: {
       identify: (instance, token) => identify(http, instance, token),
       avatar: (instance, identity) => avatar(http, instance, identity),
+      describeToken: (instance, token) => describeToken(http, { instance, token }),
+      missing,
     },
     listing: {
       repositories: (instance, token, signal, onPause) =>

@@ -101,6 +101,10 @@ export const accountCopy = {
     title: 'This is not a token',
     body: 'Copy it from the service’s page again, whole and without spaces. Nothing was kept.',
   },
+  'account.username-needed': {
+    title: 'This token does not say whose it is',
+    body: 'Enter the user name that goes with it, as git would send it. Nothing was kept.',
+  },
   'account.token-refused': {
     title: 'The service does not accept this token',
     body: 'It may have ended, been revoked, or belong to another service. Nothing was kept. Make a new one there.',
