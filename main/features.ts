@@ -10,6 +10,7 @@ import { originOf } from './core/origin.ts';
 import { createAccounts } from './features/accounts/accounts.ts';
 import { createActivity } from './features/activity/activity.ts';
 import { createAppFeature } from './features/app/app-feature.ts';
+import { createBindings } from './features/bindings/bindings.ts';
 import { createConnectivity } from './features/app/connectivity.ts';
 import { createCredentials } from './features/credentials/credentials.ts';
 import { allChecks } from './features/doctor/all-checks.ts';
@@ -145,12 +146,25 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     authorised: integrations.markReady,
   });
   const settings = createSettings({ database, folders, announce });
+  const bindings = createBindings({
+    database,
+    accounts,
+    isRepository: (url) => repositories.listed(url).length > 0,
+    clock,
+    announce,
+    record,
+  });
+  events.on('accounts.changed', () => bindings.refresh());
   const git = createGit({
     database,
     runner,
     folders,
     accounts,
-    repositoryByUrl: repositories.byCloneUrl,
+    repositories,
+    bindings: bindings.all,
+    bindingMoved: bindings.moved,
+    provider,
+    openPage: async (url) => void (await app['app.open-page']({ url })),
     credentialFor,
     cloneFolder: () => settings.current().cloneFolder,
     clock,
@@ -244,6 +258,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       ...repositories.handlers,
       ...settings.handlers,
       ...git.handlers,
+      ...bindings.handlers,
       ...doctor.handlers,
     },
 

@@ -6,11 +6,11 @@ import { binding } from './model/binding.ts';
 import { description } from './model/capabilities.ts';
 import { check } from './model/doctor.ts';
 import {
+  accountExplanation,
   branches,
   clone,
   cloneId,
   clonePlan,
-  explanation,
   operation,
   operationId,
   preflightResult,
@@ -211,7 +211,7 @@ export const calls = {
   /** Which account acts at an address and why. Contacts nobody. */
   'git.explain': {
     input: z.object({ url: z.string().max(4096), account: accountId.optional() }).strict(),
-    output: explanation,
+    output: accountExplanation,
   },
   /** Asks the server, once and as one account, whether the repository can be read. */
   'git.preflight': {

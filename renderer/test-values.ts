@@ -55,6 +55,7 @@ export function aClone(number: number, path: string, more: Partial<Clone> = {}):
     folder: `/home/ada/Latchkey/${path.split('/').at(-1)}`,
     clonedAt: number,
     present: true,
+    movedTo: null,
     ...more,
   });
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { GitDeps } from '../main/features/git/deps.ts';
 import { createGit, type GitFeature } from '../main/features/git/git.ts';
 import { createRedactor } from '../main/core/redact.ts';
 import { originOf } from '../main/core/origin.ts';
@@ -46,7 +47,7 @@ export interface GitWorld {
 
 export async function createGitWorld(
   linked: readonly LinkedPerson[],
-  options: { readonly folder?: string } = {},
+  options: { readonly folder?: string; readonly deps?: Partial<GitDeps> } = {},
 ): Promise<GitWorld> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-git-')));
   const logged: string[] = [];
@@ -78,7 +79,12 @@ export async function createGitWorld(
       get: (id) => accounts.find((one) => one.id === id)!,
       used: () => undefined,
     },
-    repositoryByUrl: () => undefined,
+    repositories: { listed: () => [], byId: () => undefined, look: async () => null },
+    bindings: () => [],
+    bindingMoved: () => undefined,
+    provider: () => ({ cloneSuffix: '.git' }),
+    openPage: async () => undefined,
+    ...options.deps,
     credentialFor: ({ id }, origin) => ({
       kind: 'https',
       account: id,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { accountId } from './account.ts';
 import { failure } from './failure.ts';
+import { repository } from './repository.ts';
 
 export const cloneId = z
   .string()
@@ -29,6 +30,8 @@ export const clone = z.object({
   clonedAt: z.number(),
   /** False when the folder is gone; the row stays until the person forgets it. */
   present: z.boolean(),
+  /** The clone address the service lists it under now, where that is another; else null. */
+  movedTo: z.string().nullable(),
 });
 export type Clone = z.output<typeof clone>;
 
@@ -53,10 +56,88 @@ export const operation = z.object({
   /** What was left out on purpose, each a sentence: submodules not fetched, filters not run. */
   notes: z.array(z.string()).readonly().optional(),
   failure: failure.nullable(),
+  /** After a clone by another account than would have been taken: where that choice can be kept. */
+  bindable: z.object({ account: accountId, owner: z.string(), repository: z.string() }).optional(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
 });
 export type Operation = z.output<typeof operation>;
+
+/**
+ * One step of "why this account?". Rules are considered in this order; `passed-over` says why an
+ * account or a binding did not count, `none` that nobody can act there.
+ */
+export const reason = z.object({
+  rule: z.enum([
+    'chosen',
+    'for-this-repository',
+    'binding-repository',
+    'binding-owner',
+    'binding-host',
+    'several',
+    'user-name',
+    'listed',
+    'last-success',
+    'healthy',
+    'only',
+    'default',
+    'passed-over',
+    'local',
+    'none',
+  ]),
+  /** For the person, whole. */
+  sentence: z.string(),
+});
+export type Reason = z.output<typeof reason>;
+
+/** Which account acts at an address, why, and what would be sent there. Never the secret itself. */
+export const accountExplanation = z.object({
+  /** Canonical. */
+  url: z.string(),
+  account: accountId.nullable(),
+  reasons: z.array(reason).readonly(),
+  /** The other accounts that could act there, in the order they would be taken. */
+  others: z.array(accountId).readonly(),
+  /** The only origin the credential is for, and the user name that goes with it. */
+  sends: z.object({ origin: z.string(), username: z.string() }).nullable(),
+  /** What the account may do there as last known. */
+  permission: repository.shape.permission,
+  /** Why nobody can act, as a failure with its remedy; null when somebody can. */
+  obstacle: failure.nullable(),
+});
+export type AccountExplanation = z.output<typeof accountExplanation>;
+
+/** What one `ls-remote` with the chosen account showed. */
+export const preflightResult = z.object({
+  url: z.string(),
+  account: accountId,
+  /** Null when the account can read the repository. */
+  failure: failure.nullable(),
+  /** Null on an empty repository, or where the server did not say. */
+  defaultBranch: z.string().nullable(),
+  empty: z.boolean(),
+  /** After a refusal: other accounts of that host, which are asked only when the person says so. */
+  others: z.array(accountId).readonly(),
+});
+export type PreflightResult = z.output<typeof preflightResult>;
+
+/** Which of several accounts can see a repository. */
+export const triedAccounts = z.object({
+  /** For the person: `ada cannot see it, ada-work can.` */
+  summary: z.string(),
+  tried: z
+    .array(
+      z.object({
+        account: accountId,
+        sees: z.boolean(),
+        /** Why not; also when it was not asked at all. */
+        failure: failure.nullable(),
+        sentence: z.string(),
+      }),
+    )
+    .readonly(),
+});
+export type TriedAccounts = z.output<typeof triedAccounts>;
 
 /** The plan shown before a clone: who will act and why, and where it will land. */
 export const clonePlan = z.object({
@@ -64,6 +145,10 @@ export const clonePlan = z.object({
   account: accountId,
   /** The ordered reasons the account was chosen, each a sentence. */
   reasons: z.array(z.string()).readonly(),
+  /** The same with the rule each comes from. */
+  why: z.array(reason).readonly(),
+  /** The other accounts that could act there. */
+  others: z.array(accountId).readonly(),
   folder: z.string(),
   /** Why the folder cannot be used; null when it can. */
   obstacle: failure.nullable(),

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { cleanText } from '../../main/core/clean-text.ts';
 import { canonicalGitUrl, readGitUrl } from '../../main/core/git-url.ts';
-import { chooseAccount } from '../../main/features/git/choose-account.ts';
+import { explain } from '../../main/features/git/explain.ts';
 import { checkTarget, folderNameOf } from '../../main/features/git/target-folder.ts';
 import { readRequest } from '../../main/hosts/node/git/broker-request.ts';
 import { environmentFor, ownVariables } from '../../main/hosts/node/git/profile.ts';
@@ -58,7 +58,7 @@ describe('every hostile clone address', () => {
     const read = readGitUrl(input);
     // One of them, with an encoded dot, is refused outright, which is stricter than asked.
     if ('refused' in read) return expect(read.refused).toBe('malformed_host');
-    expect(() => chooseAccount(read, [github])).toThrow('account.needs-link');
+    expect(explain(read, { accounts: [github] }).credential).toBeNull();
     return undefined;
   });
 
@@ -71,11 +71,12 @@ describe('every hostile clone address', () => {
     ({ input }) => {
       const read = canonicalGitUrl(input);
       expect(read.local).toBe(true);
-      expect(() => chooseAccount(read, [github])).toThrow('account.needs-link');
+      expect(explain(read, { accounts: [github] }).credential).toBeNull();
       const here = { ...github, instance: `https://${read.host}` as typeof github.instance };
-      expect(chooseAccount(read, [here]).reasons).toContain(
-        'This address is on this machine or a private network.',
-      );
+      expect(explain(read, { accounts: [here] }).reasons).toContainEqual({
+        rule: 'local',
+        sentence: 'This address is on this machine or a private network.',
+      });
     },
   );
 

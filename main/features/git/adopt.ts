@@ -15,7 +15,15 @@ import { isAbsolute } from './target-folder.ts';
 export async function adoptable(
   deps: Pick<
     GitDeps,
-    'runner' | 'folders' | 'accounts' | 'repositoryByUrl' | 'cloneFolder' | 'clock'
+    | 'runner'
+    | 'folders'
+    | 'accounts'
+    | 'repositories'
+    | 'bindings'
+    | 'database'
+    | 'provider'
+    | 'cloneFolder'
+    | 'clock'
   >,
   folder: string,
 ): Promise<StoredClone> {

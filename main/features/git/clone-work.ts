@@ -1,18 +1,26 @@
+import type { AccountId } from '../../../preload/model/account.ts';
 import { cloneId, type Operation } from '../../../preload/model/git.ts';
 import { AppError } from '../../core/app-error.ts';
 import { randomId } from '../../core/random-id.ts';
 import type { GitDeps } from './deps.ts';
 import { leftOut } from './left-out.ts';
 import type { ClonesTable, StoredClone } from './clones-table.ts';
+import { withNewAddress } from './moved.ts';
 import type { Operations, Running } from './operations.ts';
+import { refreshed, type Used } from './permission.ts';
 import type { Plan } from './plan.ts';
+import { reach } from './reach.ts';
+import type { Refusals, Watched } from './refusals.ts';
 import { checkTarget, parentOf } from './target-folder.ts';
 
 export type CloneDeps = Pick<
   GitDeps,
-  'runner' | 'folders' | 'credentialFor' | 'accounts' | 'clock' | 'log'
+  'runner' | 'folders' | 'credentialFor' | 'accounts' | 'repositories' | 'clock' | 'log'
 > & {
   readonly table: ClonesTable;
+  readonly refusals: Refusals;
+  /** The server let this account in. */
+  readonly succeeded: (url: string, account: AccountId) => void;
   readonly operations: Operations;
   readonly announceClones: () => Promise<void>;
   readonly ended: (operation: Operation) => void;
@@ -57,11 +65,22 @@ async function clone(
   running: Running,
 ): Promise<void> {
   const { folders, table, log } = deps;
+  const watched = deps.refusals.watched(deps.credentialFor(plan.account, plan.url.origin));
+  const used: Used = {
+    account: plan.account,
+    url: plan.url.url,
+    id: plan.repository,
+    path: plan.path,
+  };
+  const seen = refreshed(deps, used);
+  // Asked before a folder is made: whoever may not see it learns that in one short exchange.
+  await told(deps, used, () => reach(deps, plan.url, watched, running.signal));
+
   const partial = `${becomes.folder}.partial-${running.id}`;
   await folders.make(parentOf(becomes.folder));
   table.begin(running.id, partial, becomes);
   try {
-    await runClone(deps, plan, partial, running);
+    await told(deps, used, () => runClone(deps, plan, { partial, watched }, running));
     running.update({ notes: await leftOut(deps, partial) });
     if (running.signal.aborted) throw new AppError('app.cancelled');
     await folders.rename(partial, becomes.folder);
@@ -73,32 +92,42 @@ async function clone(
     );
     throw thrown;
   }
-  table.finish(running.id, becomes);
-  running.update({ clone: becomes.id });
+  // The service's own number for it, by which it is found wherever it is moved to.
+  const repository = becomes.repository ?? (await seen)?.id ?? null;
+  table.finish(running.id, { ...becomes, repository });
+  running.update({
+    clone: becomes.id,
+    ...(plan.bindable === undefined ? {} : { bindable: plan.bindable }),
+  });
   deps.accounts.used(plan.account.id);
+  deps.succeeded(plan.url.url, plan.account.id);
   await deps.announceClones();
 }
 
+/** A repository that has moved is told of by its new address. */
+async function told<T>(deps: CloneDeps, used: Used, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw await withNewAddress(deps, thrown, used);
+  }
+}
+
 async function runClone(
-  { runner, credentialFor }: CloneDeps,
+  { runner }: CloneDeps,
   plan: Plan,
-  partial: string,
+  { partial, watched }: { readonly partial: string; readonly watched: Watched },
   running: Running,
 ): Promise<void> {
-  await runner.run({
-    folder: parentOf(partial),
-    args: [
-      'clone',
-      '--template=',
-      '--no-recurse-submodules',
-      '--progress',
-      '--',
-      plan.url.url,
-      partial,
-    ],
-    credential: credentialFor(plan.account, plan.url.origin),
-    signal: running.signal,
-    onProgress: (progress) => running.progress(progress),
-    onRemoteWords: (line) => running.remoteWords(line),
-  });
+  const how = ['--template=', '--no-recurse-submodules', '--progress'];
+  await watched.during(() =>
+    runner.run({
+      folder: parentOf(partial),
+      args: ['clone', ...how, '--', plan.url.url, partial],
+      credential: watched.credential,
+      signal: running.signal,
+      onProgress: (progress) => running.progress(progress),
+      onRemoteWords: (line) => running.remoteWords(line),
+    }),
+  );
 }

@@ -5,10 +5,10 @@ import { AppError } from '../../core/app-error.ts';
 import type { Row } from '../../ports/database.ts';
 import type { GitDeps } from './deps.ts';
 
-/** A clone as it is stored; whether its folder is there is looked up each time. */
-export type StoredClone = Omit<Clone, 'present'>;
+/** A clone as it is stored; whether it is there, and has moved, is looked up each time. */
+export type StoredClone = Omit<Clone, 'present' | 'movedTo'>;
 
-const storedClone = clone.omit({ present: true });
+const storedClone = clone.omit({ present: true, movedTo: true });
 const partialRow = z.object({
   id: z.string(),
   folder: z.string(),
@@ -69,6 +69,11 @@ export function createClonesTable({
 
     setAccount(id: CloneId, account: string): void {
       database.run('UPDATE clones SET account = ? WHERE id = ?', account, id);
+    },
+
+    /** The repository has another address now. */
+    move(id: CloneId, to: { readonly url: string; readonly path: string }): void {
+      database.run('UPDATE clones SET clone_url = ?, path = ? WHERE id = ?', to.url, to.path, id);
     },
 
     remove(id: CloneId): void {

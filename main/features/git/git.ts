@@ -2,16 +2,19 @@ import type { HandlersFor } from '../../../preload/contract.ts';
 import type { Account } from '../../../preload/model/account.ts';
 import type { Clone, CloneId, Operation } from '../../../preload/model/git.ts';
 import { AppError, isFailure } from '../../core/app-error.ts';
-import { readGitUrl } from '../../core/git-url.ts';
+import { createAccountCalls } from './account-calls.ts';
 import { adoptable } from './adopt.ts';
 import { createBranchWork } from './branch-work.ts';
-import { chooseAccount } from './choose-account.ts';
 import { cleanUpPartialClones } from './clean-up.ts';
 import { startClone } from './clone-work.ts';
 import { createClonesTable, type StoredClone } from './clones-table.ts';
 import type { GitDeps } from './deps.ts';
+import { noteSuccess } from './last-success.ts';
+import { movedTo } from './moved.ts';
 import { createOperations } from './operations.ts';
-import { makePlan, shownPlan } from './plan.ts';
+import { refreshed } from './permission.ts';
+import { makePlan, shownPlan, whoActs } from './plan.ts';
+import { createRefusals } from './refusals.ts';
 import { createRemoteWork, type Ready } from './remote-work.ts';
 import { createWorkingCopy } from './working-copy.ts';
 
@@ -30,15 +33,38 @@ export function createGit(deps: GitDeps): GitFeature {
   const operations = createOperations(deps);
   const workingCopy = createWorkingCopy(deps);
   const branches = createBranchWork(deps);
-  const remote = createRemoteWork({ ...deps, operations, workingCopy, ended });
+  const refusals = createRefusals();
+  const remote = createRemoteWork({ ...deps, operations, workingCopy, refusals, succeeded, ended });
+  const accountCalls = createAccountCalls({
+    ...deps,
+    table,
+    workingCopy,
+    refusals,
+    ready,
+    idle,
+    note,
+    shown,
+    announceClones,
+  });
 
   const refuseBusy = (folder: string) => operations.refuseBusy(folder);
-  const withPresence = async (stored: StoredClone): Promise<Clone> => ({
-    ...stored,
-    present: await folders.exists(stored.folder),
-  });
-  const clones = () => Promise.all(table.all().map(withPresence));
-  const announceClones = async () => announce('git.changed', await clones());
+  const clones = () => Promise.all(table.all().map(shown));
+
+  async function shown(stored: StoredClone): Promise<Clone> {
+    return {
+      ...stored,
+      present: await folders.exists(stored.folder),
+      movedTo: movedTo(deps, stored),
+    };
+  }
+
+  async function announceClones(): Promise<void> {
+    announce('git.changed', await clones());
+  }
+
+  function succeeded(url: string, account: Account['id']): void {
+    noteSuccess(deps.database, url, account, deps.clock.now());
+  }
 
   function note(account: Account, action: string, subject: string): void {
     const actor = `${account.login} on ${account.host}`;
@@ -66,9 +92,8 @@ export function createGit(deps: GitDeps): GitFeature {
     try {
       return { stored, account: accounts.get(stored.account) };
     } catch (thrown) {
-      const url = readGitUrl(stored.cloneUrl, { allowHttp: true });
-      if (!isFailure(thrown, 'account.unknown') || 'refused' in url) throw thrown;
-      const { account } = chooseAccount(url, accounts.all());
+      if (!isFailure(thrown, 'account.unknown')) throw thrown;
+      const { account } = whoActs(deps, { url: stored.cloneUrl });
       table.setAccount(id, account.id);
       return { stored: { ...stored, account: account.id }, account };
     }
@@ -81,13 +106,20 @@ export function createGit(deps: GitDeps): GitFeature {
   }
 
   const handlers: HandlersFor<'git'> = {
+    ...accountCalls.handlers,
     'git.clones': clones,
     'git.operations': async () => operations.list(),
 
-    'git.plan': async (request) => shownPlan(await makePlan(deps, request, refuseBusy)),
+    'git.plan': async (request) => {
+      const plan = await makePlan(deps, request, refuseBusy);
+      // The next look at the list shows what may be done there now; the plan does not wait for it.
+      void refreshed(deps, { ...plan, url: plan.url.url, id: plan.repository });
+      return shownPlan(plan);
+    },
     'git.clone': async (request) => {
       const plan = await makePlan(deps, request, refuseBusy);
-      return startClone({ ...deps, table, operations, announceClones, ended }, plan);
+      const parts = { table, operations, refusals, succeeded, announceClones, ended };
+      return startClone({ ...deps, ...parts }, plan);
     },
 
     'git.fetch': async ({ clone }) => remote.fetch(await idle(clone)),
@@ -115,7 +147,7 @@ export function createGit(deps: GitDeps): GitFeature {
       table.insert(stored);
       note(accounts.get(stored.account), 'git.adopted', stored.path);
       await announceClones();
-      return withPresence(stored);
+      return shown(stored);
     },
     'git.forget': async ({ clone }) => {
       table.get(clone);
@@ -130,7 +162,10 @@ export function createGit(deps: GitDeps): GitFeature {
     cleanUp: async () => {
       if (await cleanUpPartialClones({ ...deps, table })) await announceClones();
     },
-    close: () => operations.close(),
+    close: async () => {
+      accountCalls.close();
+      await operations.close();
+    },
   };
 }
 

@@ -12,7 +12,7 @@ export interface Running {
   readonly signal: AbortSignal;
   progress(progress: GitProgress): void;
   remoteWords(line: string): void;
-  update(change: Partial<Pick<Operation, 'clone' | 'notes'>>): void;
+  update(change: Partial<Pick<Operation, 'clone' | 'notes' | 'bindable'>>): void;
 }
 
 export type OperationStart = Pick<

@@ -1,14 +1,23 @@
-import type { Account } from '../../../preload/model/account.ts';
+import type { Account, AccountId } from '../../../preload/model/account.ts';
 import type { Operation } from '../../../preload/model/git.ts';
 import { AppError } from '../../core/app-error.ts';
 import { originOf } from '../../core/origin.ts';
 import type { GitDeps } from './deps.ts';
 import type { StoredClone } from './clones-table.ts';
+import { withNewAddress } from './moved.ts';
 import type { Operations, Running } from './operations.ts';
+import { checkMayPush, refreshed, type Used } from './permission.ts';
+import type { Refusals } from './refusals.ts';
 import { checkRemote } from './remote-check.ts';
 import type { WorkingCopies } from './working-copy.ts';
 
-export type RemoteDeps = Pick<GitDeps, 'runner' | 'credentialFor' | 'accounts'> & {
+export type RemoteDeps = Pick<
+  GitDeps,
+  'runner' | 'credentialFor' | 'accounts' | 'repositories' | 'clock' | 'beforePush'
+> & {
+  readonly refusals: Refusals;
+  /** The server let this account in. */
+  readonly succeeded: (url: string, account: AccountId) => void;
   readonly operations: Operations;
   readonly workingCopy: WorkingCopies;
   readonly ended: (operation: Operation) => void;
@@ -32,26 +41,36 @@ export function createRemoteWork(deps: RemoteDeps) {
     return operations.start(
       { kind, account: account.id, path, repository, clone: id, folder },
       async (running) => {
-        await work(running);
+        await work(running).catch(async (thrown: unknown) => {
+          throw await withNewAddress(deps, thrown, usedOf({ stored, account }));
+        });
         deps.accounts.used(account.id);
+        deps.succeeded(stored.cloneUrl, account.id);
       },
       deps.ended,
     );
   }
 
   function run({ stored, account }: Ready, args: readonly string[], running: Running) {
-    return runner.run({
-      folder: stored.folder,
-      args,
-      credential: deps.credentialFor(account, originOf(stored.cloneUrl)),
-      signal: running.signal,
-      onProgress: (progress) => running.progress(progress),
-      onRemoteWords: (line) => running.remoteWords(line),
-    });
+    const { credential, during } = deps.refusals.watched(
+      deps.credentialFor(account, originOf(stored.cloneUrl)),
+    );
+    return during(() =>
+      runner.run({
+        folder: stored.folder,
+        args,
+        credential,
+        signal: running.signal,
+        onProgress: (progress) => running.progress(progress),
+        onRemoteWords: (line) => running.remoteWords(line),
+      }),
+    );
   }
 
   async function fetch(ready: Ready, running: Running): Promise<void> {
     await checkRemote(deps, ready.stored.folder, ready.stored.cloneUrl);
+    // Used now, so looked at now; nobody waits for it, and it keeps its failures to itself.
+    void refreshed(deps, usedOf(ready));
     await run(ready, ['fetch', '--progress', '--no-recurse-submodules', 'origin'], running);
   }
 
@@ -79,13 +98,24 @@ export function createRemoteWork(deps: RemoteDeps) {
       });
     },
 
-    /** Pushes the branch to its namesake and follows it. Throws `git.detached`, `git.nothing-to-push`. */
+    /**
+     * Pushes the branch to its namesake and follows it. Throws `git.detached`, `git.nothing-to-push`,
+     * and what forbids the push before it starts: `git.read-only`, `git.repository-archived`,
+     * `git.repository-disabled`, whatever `beforePush` throws.
+     *
+     * There is no `ls-remote` first: the push itself begins with the same question, asked of the
+     * service that takes it, and sends nothing before the answer. What that answer does not tell, the
+     * permission, is asked of the service's API instead.
+     */
     async push(ready: Ready): Promise<Operation> {
       const { folder } = ready.stored;
       const { branch, upstream, ahead, hasCommits } = await workingCopy.statusOf(folder);
       if (branch === null) throw new AppError('git.detached');
       const known = upstream === `origin/${branch}`;
       if (!hasCommits || (known && ahead === 0)) throw new AppError('git.nothing-to-push');
+      const repository = await checkMayPush(deps, usedOf(ready));
+      const { account } = ready;
+      await deps.beforePush?.({ account, repository, folder, branch, upstream });
       const ref = `refs/heads/${branch}`;
       return start('push', ready, async (running) => {
         await checkRemote(deps, folder, ready.stored.cloneUrl);
@@ -95,3 +125,10 @@ export function createRemoteWork(deps: RemoteDeps) {
     },
   };
 }
+
+const usedOf = ({ stored, account }: Ready): Used => ({
+  account,
+  url: stored.cloneUrl,
+  id: stored.repository,
+  path: stored.path,
+});

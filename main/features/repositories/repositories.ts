@@ -33,10 +33,21 @@ export interface RepositoriesDeps {
 export interface RepositoriesFeature {
   readonly handlers: HandlersFor<'repositories'>;
   /**
-   * The listed repository with this canonical clone URL, for the account that may do most with it.
-   * Only the service at that address is believed: another could list it as its own, with any rights.
+   * The rows with this canonical clone URL; the account that may do most comes first. Only the
+   * service at that address is believed: another could list it as its own, with any rights.
    */
-  readonly byCloneUrl: (url: string) => Repository | undefined;
+  readonly listed: (url: string) => readonly Repository[];
+  /** One account's row by the service's identifier, which outlives a rename. */
+  readonly byId: (account: AccountId, id: string) => Repository | undefined;
+  /**
+   * Asks the service for one repository as it is now, and brings the index up to date with it. Null
+   * when this account cannot see it, or its service cannot be asked. Throws `account.*`, `host.*`,
+   * `vault.*`.
+   */
+  readonly look: (
+    account: Account,
+    where: { readonly id: string } | { readonly path: string },
+  ) => Promise<Repository | null>;
   /** Brings every account's list up to date, in the background: failures are logged and shown as state. */
   readonly refreshAll: () => Promise<void>;
   /** Brings one account's list up to date. Throws what the service or the credential says. */
@@ -128,6 +139,26 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
     accounts.used(account.id);
   }
 
+  async function look(
+    account: Account,
+    where: { readonly id: string } | { readonly path: string },
+  ): Promise<Repository | null> {
+    const { listing } = deps.provider(account.provider);
+    if (listing === undefined) return null;
+    const token = await deps.accessToken(account);
+    const found = await listing.find(account.instance, token, where);
+    if (found === null) return null;
+    // Unlinked while the service was asked: a row of nobody would be refused by the database.
+    const isLinked = accounts.all().some(({ id }) => id === account.id);
+    // What anybody may read is not in somebody's list for having been looked at once.
+    const isOurs = !['none', 'unknown'].includes(found.permission);
+    const isKnown = index.byId(account.id, found.id) !== undefined;
+    if (isLinked && (isOurs || isKnown) && index.put(account.id, found)) {
+      deps.announce('repositories.changed', states());
+    }
+    return { ...found, account: account.id };
+  }
+
   async function refreshEach(): Promise<readonly unknown[]> {
     const all = await Promise.allSettled(accounts.all().map(({ id }) => refresh(id)));
     return all.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
@@ -135,7 +166,9 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
 
   return {
     refresh,
-    byCloneUrl: (url) => index.byCloneUrl(url, accountsAt(url)),
+    listed: (url) => index.byCloneUrl(url, accountsAt(url)),
+    byId: index.byId,
+    look,
 
     async refreshAll() {
       for (const thrown of await refreshEach()) {

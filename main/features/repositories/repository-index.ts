@@ -8,14 +8,20 @@ export type ListedRepository = Omit<Repository, 'account'>;
 /** The `repositories` table: what each account was shown, readable without a network. */
 export interface RepositoryIndex {
   list(query: RepositoryQuery): { readonly rows: readonly Repository[]; readonly total: number };
-  /** Of the rows of these accounts, the one that may do most. */
-  byCloneUrl(url: string, accounts: readonly AccountId[]): Repository | undefined;
+  /** The rows of these accounts with this clone address; who may do most comes first. */
+  byCloneUrl(url: string, accounts: readonly AccountId[]): readonly Repository[];
+  byId(account: AccountId, id: string): Repository | undefined;
   count(account: AccountId): number;
   completedAt(account: AccountId): number | null;
   /** Opens a new generation: rows written from now on carry its number. */
   begin(account: AccountId): number;
   /** Writes one page in one transaction. A row that is there already is brought up to date. */
   write(account: AccountId, generation: number, rows: readonly ListedRepository[]): void;
+  /**
+   * Brings one row up to date between two lists, or adds it; it stays as long as the next complete
+   * list has it. True when something changed.
+   */
+  put(account: AccountId, row: ListedRepository): boolean;
   /** The list was complete: rows of earlier generations are gone at the service, so they go here. */
   complete(account: AccountId, generation: number, at: number): void;
 }
@@ -45,14 +51,23 @@ export function createRepositoryIndex(database: Database): RepositoryIndex {
     },
 
     byCloneUrl(url, accounts) {
-      if (accounts.length === 0) return undefined;
+      if (accounts.length === 0) return [];
       const other = url.endsWith('.git') ? url.slice(0, -4) : `${url}.git`;
-      const row = database.get(
+      const rows = database.all(
         `SELECT * FROM repositories WHERE clone_url IN (?, ?)
-         AND account IN (${accounts.map(() => '?').join(', ')}) ORDER BY ${mostPermitted} LIMIT 1`,
+         AND account IN (${accounts.map(() => '?').join(', ')}) ORDER BY ${mostPermitted}`,
         url,
         other,
         ...accounts,
+      );
+      return rows.map(toRepository);
+    },
+
+    byId(account, id) {
+      const row = database.get(
+        'SELECT * FROM repositories WHERE account = ? AND id = ?',
+        account,
+        id,
       );
       return row && toRepository(row);
     },
@@ -85,6 +100,20 @@ export function createRepositoryIndex(database: Database): RepositoryIndex {
           const isKnown = database.run(keep, generation, account, ...values) > 0;
           if (!isKnown) database.run(upsert, account, generation, ...values);
         }
+      });
+    },
+
+    put(account, row) {
+      const values = toValues(row);
+      return database.transaction(() => {
+        const current = database.get(
+          'SELECT generation AS n FROM repository_index WHERE account = ?',
+          account,
+        );
+        const generation = number(current);
+        if (database.run(keep, generation, account, ...values) > 0) return false;
+        database.run(upsert, account, generation, ...values);
+        return true;
       });
     },
 

@@ -3,7 +3,11 @@ export interface Remedy {
   readonly label: string;
   readonly opens:
     'accounts' | 'integrations' | 'repositories' | 'settings' | 'doctor' | 'vault' | 'page';
+  /** What a page that knows the clone does instead of going elsewhere. */
+  readonly does?: CloneRemedy;
 }
+
+export type CloneRemedy = 'create-branch' | 'choose-account' | 'rewrite-remote';
 
 export interface FailureCopy {
   readonly title: string;

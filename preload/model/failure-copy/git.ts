@@ -109,15 +109,35 @@ export const gitCopy = {
   },
   'git.protected-branch': {
     title: 'This branch is protected',
-    body: 'The server refused the push. Your commits are kept here. Push to another branch and open a merge request.',
+    body: 'The server refused the push. Your commits are kept here. Create another branch, push it, and open a merge or pull request.',
+    remedy: { label: 'Create a branch', opens: 'repositories', does: 'create-branch' },
   },
   'git.push-rule': {
     title: 'A push rule of the server refused this',
-    body: 'Your commits are kept here. The server’s own words say which rule.',
+    body: 'Your commits are kept here. The server’s own words say which rule. What it asks of branches or of review is met on another branch.',
+    remedy: { label: 'Create a branch', opens: 'repositories', does: 'create-branch' },
+  },
+  'git.large-file': {
+    title: 'A file is too large for the server',
+    body: 'Your commits are kept here. The server’s own words name the file. Take it out of the commits, or keep it with Git LFS, then push again.',
   },
   'git.no-write': {
     title: 'This account may not push here',
-    body: 'It can read the repository only. Your commits are kept here. Ask for the Developer role.',
+    body: 'The server lets it read only. Your commits are kept here. Let another linked account act here, or ask for write access.',
+    remedy: { label: 'Choose another account', opens: 'accounts', does: 'choose-account' },
+  },
+  'git.read-only': {
+    title: 'This account may only read here',
+    body: 'Nothing was sent, and your commits are kept here. Let another linked account act here, or ask for write access.',
+    remedy: { label: 'Choose another account', opens: 'accounts', does: 'choose-account' },
+  },
+  'git.repository-archived': {
+    title: 'The repository is archived',
+    body: 'Nobody can push to it. Nothing was sent, and your commits are kept here. Whoever owns it can unarchive it.',
+  },
+  'git.repository-disabled': {
+    title: 'The repository is switched off',
+    body: 'The service neither shows nor takes anything of it. What you have is kept here. Whoever owns it can switch it on again.',
   },
   'git.not-found': {
     title: 'The repository was not found',
@@ -126,8 +146,16 @@ export const gitCopy = {
   },
   'git.moved': {
     title: 'The repository has moved',
-    body: 'The server points to another address, and nothing was sent there. Your commits are kept here. Refresh the list to see its new path, then set the remote “origin” to it.',
-    remedy: { label: 'Show repositories', opens: 'repositories' },
+    body: 'Nothing was sent to the new address. What you have is kept here. Set the remote to it when it is the repository you mean.',
+    remedy: { label: 'Use the new address', opens: 'repositories', does: 'rewrite-remote' },
+  },
+  'git.not-moved': {
+    title: 'The repository has no other address',
+    body: 'The service names the one this clone has, or none this account may see. Nothing was changed.',
+  },
+  'git.no-change-request': {
+    title: 'There is no page for a merge or pull request',
+    body: 'This service has none that Latchkey knows, or its default branch is not known. The branch is on the server; open the request there.',
   },
   'git.refused': {
     title: 'The server refused the credential',
@@ -146,5 +174,14 @@ export const gitCopy = {
     title: 'git could not finish',
     body: 'Its own words are quoted below.',
     remedy: { label: 'Run the doctor', opens: 'doctor' },
+  },
+  'binding.elsewhere': {
+    title: 'This account cannot act there',
+    body: 'It is linked for another host, or made for one repository alone. Nothing was bound.',
+    remedy: accounts('Show accounts'),
+  },
+  'binding.unknown': {
+    title: 'Nothing is bound to this place',
+    body: 'It may have been removed elsewhere. Nothing was changed.',
   },
 } as const satisfies Record<string, FailureCopy>;

@@ -169,6 +169,8 @@ const plan: ClonePlan = {
   account: ada.id,
   reasons: ['ada is the default on gitlab.example.com.'],
   folder: '/home/ada/Latchkey/jaffle-shop',
+  why: [],
+  others: [],
   obstacle: null,
 };
 

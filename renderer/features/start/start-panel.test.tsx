@@ -73,6 +73,7 @@ describe('later', () => {
     folder: '/b',
     clonedAt: 0,
     present: true,
+    movedTo: null,
   };
 
   test('shows what needs attention, and nothing else', async () => {

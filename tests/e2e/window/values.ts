@@ -146,6 +146,7 @@ export const jaffleClone: Clone = {
   folder: '/home/ada/code/jaffle-shop',
   clonedAt: ago(48),
   present: true,
+  movedTo: null,
 };
 
 export const redirectUris: Readonly<Record<GitAppProvider, RedirectUris>> = {
