@@ -17,6 +17,7 @@ import { allChecks } from './features/doctor/all-checks.ts';
 import { createDoctor } from './features/doctor/doctor.ts';
 import { createGit } from './features/git/git.ts';
 import { createIntegrations } from './features/integrations/integrations.ts';
+import { createNetwork } from './features/network/network.ts';
 import { createRepositories } from './features/repositories/repositories.ts';
 import { createSettings } from './features/settings/settings.ts';
 import { createSignIn } from './features/sign-in/sign-in.ts';
@@ -48,7 +49,7 @@ const gitlabDotCom = 'https://gitlab.com';
  */
 export function createFeatures(options: AppOptions, events: Events): Features {
   const { ports, host } = options;
-  const { database, vault, clock, processes, folders, log, runner, redactor } = ports;
+  const { database, vault, clock, processes, folders, log, redactor } = ports;
   const { announce } = events;
 
   const { handlers: activity, record } = createActivity({
@@ -61,7 +62,26 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     announce('app.connected', { online });
     if (online && options.background) void credentials.retryRevocations().catch(logLate);
   });
-  const http = connectivity.watch(ports.createHttp((origin) => integrations.caFor(origin)));
+  const network = createNetwork({
+    database,
+    vault,
+    clock,
+    announce,
+    record,
+    environment: ports.environment,
+    integrationCaFor: (origin) => integrations.caFor(origin),
+    integrationOrigins: () =>
+      integrations.instances()
+        .map((instance) => originOf(instance))
+        .filter((origin) => integrations.caFor(origin) !== undefined),
+    instancesOf,
+    readCertificate: ports.readCertificate,
+    readClientCertificate: ports.readClientCertificate,
+    describeCertificate: ports.describeCertificate,
+    probe: ports.probe,
+  });
+  const runner = ports.createRunner(network);
+  const http = connectivity.watch(ports.createHttp(network));
   const registry = createRegistry(http);
   const provider = (id: ProviderId) => registry[id];
 
@@ -70,8 +90,10 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     vaultIsReady = state === 'ready';
     accounts.refresh();
     integrations.refresh();
+    network.refresh();
     if (vaultIsReady) void signIn.vaultOpened().catch(logLate);
   });
+  events.on('integrations.changed', () => network.refresh());
   // A server that refuses git's credential may have ended the sign-in; the account shall say so.
   events.on('git.progressed', ({ account: id, failure }) => {
     if (failure?.code === 'git.refused')
@@ -202,8 +224,19 @@ export function createFeatures(options: AppOptions, events: Events): Features {
           ? account.login
           : provider(account.provider).gitUsername(account.login),
       password: () => accessToken(account),
-      ca: integrations.caFor(origin) ?? null,
+      ca: null,
     };
+  }
+
+  /** The instances whose API or sign-in lives at this origin, beside their own. */
+  function instancesOf(origin: string): readonly string[] {
+    const homes = accounts
+      .all()
+      .filter(({ provider: id, instance }) =>
+        (provider(id).relatedOrigins?.(instance) ?? []).some((one) => originOf(one) === origin),
+      )
+      .map(({ instance }) => originOf(instance));
+    return [...new Set(homes)].filter((home) => home !== origin);
   }
 
   /** Every instance that is set up or linked, and GitLab.com. */
@@ -257,6 +290,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       ...signIn.handlers,
       ...repositories.handlers,
       ...settings.handlers,
+      ...network.handlers,
       ...git.handlers,
       ...bindings.handlers,
       ...doctor.handlers,

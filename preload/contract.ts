@@ -25,6 +25,13 @@ import {
   preflightCheck,
   redirectUris,
 } from './model/integration.ts';
+import {
+  networkChange,
+  networkExplanation,
+  networkHost,
+  networkSettings,
+  networkTrust,
+} from './model/network.ts';
 import { indexState, repositoryPage, repositoryQuery } from './model/repository.ts';
 import { settings, settingsChange } from './model/settings.ts';
 import { attempt, attemptId } from './model/sign-in.ts';
@@ -265,6 +272,21 @@ export const calls = {
 
   'doctor.run': { input: nothing, output: z.array(check).readonly() },
 
+  'network.read': { input: nothing, output: networkSettings },
+  /** A credential in a proxy's address is lifted into the vault. */
+  'network.change': { input: networkChange, output: networkSettings },
+  /** What is trusted and shown to single hosts beyond what the system does. */
+  'network.hosts': { input: nothing, output: z.array(networkHost).readonly() },
+  /** Saves a CA or a client certificate for one origin and no other. */
+  'network.trust': { input: networkTrust, output: networkHost },
+  /** Forgets both; what an admin saved with an integration stays there. */
+  'network.forget': { input: z.object({ origin: z.string().max(2048) }).strict(), output: nothing },
+  /** Walks to an address step by step, without a credential. */
+  'network.explain': {
+    input: z.object({ url: z.string().max(4096) }).strict(),
+    output: networkExplanation,
+  },
+
   'settings.read': { input: nothing, output: settings },
   'settings.change': { input: settingsChange, output: settings },
 } as const;
@@ -285,6 +307,10 @@ export const events = {
   'activity.added': activity,
   'doctor.checked': check,
   'settings.changed': settings,
+  'network.changed': z.object({
+    settings: networkSettings,
+    hosts: z.array(networkHost).readonly(),
+  }),
   /** A `clone` link arrived: a request that opens a filled-in dialog and never acts. */
   'links.arrived': z.object({ kind: z.literal('clone'), url: z.string() }),
 } as const;

@@ -56,6 +56,12 @@ const calls = {
   'bindings.remove': true,
   'activity.list': true,
   'doctor.run': true,
+  'network.read': true,
+  'network.change': true,
+  'network.hosts': true,
+  'network.trust': true,
+  'network.forget': true,
+  'network.explain': true,
   'settings.read': true,
   'settings.change': true,
 } as const satisfies Readonly<Record<Call, true>>;
@@ -74,6 +80,7 @@ const events = {
   'activity.added': true,
   'doctor.checked': true,
   'settings.changed': true,
+  'network.changed': true,
   'links.arrived': true,
 } as const satisfies Readonly<Record<EventName, true>>;
 

@@ -8,6 +8,7 @@ import type { Folders } from '../../ports/folders.ts';
 import type { GitRunner } from '../../ports/git-runner.ts';
 import type { Http } from '../../ports/http.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Network, Probe, ReadClientCertificate } from '../../ports/network.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { openDatabase } from './database/database.ts';
@@ -19,6 +20,8 @@ import { createGitRunner } from './git/git-runner.ts';
 import { createHttp } from './http/http.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { createNapiKeychain } from './keychain/napi-keychain.ts';
+import { describeCertificate, readClientCertificate } from './network/client-certificate.ts';
+import { createProbe } from './network/probe.ts';
 import { createProcesses } from './processes.ts';
 import { createVault } from './vault/vault.ts';
 
@@ -32,12 +35,16 @@ export interface NodePorts {
   readonly clock: Clock;
   readonly processes: Processes;
   readonly folders: Folders;
-  readonly runner: GitRunner;
-  /** The HTTP client, once it is known which CA belongs to which origin. */
+  /** git, once it is known how addresses are reached. */
+  readonly createRunner: (network: Network) => GitRunner;
   readonly readCertificate: (pem: string) => Certificate;
   readonly freeSpace: (path: string) => Promise<number>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly createHttp: (caFor: (origin: string) => string | undefined) => Http;
+  /** The HTTP client, likewise. */
+  readonly createHttp: (network: Network) => Http;
+  readonly readClientCertificate: ReadClientCertificate;
+  readonly describeCertificate: (pem: string) => Certificate;
+  readonly probe: Probe;
 }
 
 export interface NodePortsOptions {
@@ -65,10 +72,14 @@ export function createNodePorts({ folder }: NodePortsOptions): NodePorts {
     clock: systemClock,
     processes: createProcesses(),
     folders: createFolders(),
-    runner: createGitRunner({ dataFolder: folder, log, redactor }),
+    createRunner: (network) => createGitRunner({ dataFolder: folder, log, redactor, network }),
     readCertificate,
     freeSpace,
     environment: process.env,
-    createHttp: (caFor) => createHttp({ caFor, onSecret: (secret) => redactor.register(secret) }),
+    createHttp: (network) =>
+      createHttp({ network, onSecret: (secret) => redactor.register(secret) }),
+    readClientCertificate,
+    describeCertificate,
+    probe: createProbe(),
   };
 }

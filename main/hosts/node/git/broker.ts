@@ -6,6 +6,7 @@ import type { Log } from '../../../ports/log.ts';
 import type { Redactor } from '../../../core/redact.ts';
 import { readRequest } from './broker-request.ts';
 import { shellWord } from './supervisor.ts';
+import type { ProxyAnswer } from './way.ts';
 
 export interface Broker {
   /** The value of `credential.helper` for this operation. */
@@ -20,6 +21,8 @@ export interface Broker {
 export interface BrokerDeps {
   readonly log: Log;
   readonly redactor: Redactor;
+  /** The proxy git may ask about too, answered for exactly that one. */
+  readonly proxy?: ProxyAnswer | null;
 }
 
 /** A fetch may open a second connection for tags; nothing honest asks more often. */
@@ -38,12 +41,13 @@ const patience = 10_000;
  */
 export async function openBroker(
   folder: string,
-  credential: HttpsCredential,
-  { log, redactor }: BrokerDeps,
+  credential: HttpsCredential | null,
+  { log, redactor, proxy = null }: BrokerDeps,
 ): Promise<Broker> {
   const address = socketAddress(folder);
   const sockets = new Set<Socket>();
   let uses = 0;
+  let proxyUses = 0;
   let failure: unknown;
 
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -53,28 +57,41 @@ export async function openBroker(
     socket.setTimeout(patience, () => socket.destroy());
     collect(socket, (bytes) => {
       socket.setTimeout(0);
-      void answer(bytes).then((lines) => socket.end(lines));
+      void answer(bytes).then((text) => socket.end(text));
     });
   });
 
   async function answer(bytes: Buffer): Promise<string> {
-    const refused = judge(bytes, credential) ?? (uses >= mostUses ? 'asked too often' : null);
-    if (refused !== null) {
-      log.warn('git asked for a credential and was refused', { reason: refused });
-      return 'quit=1\n';
+    const request = readRequest(bytes);
+    if (proxy !== null && isForProxy(request, proxy)) {
+      proxyUses += 1;
+      return proxyUses > mostUses
+        ? refuse('asked too often')
+        : lines(proxy.username, proxy.password);
     }
+    if (credential === null) return refuse('another origin');
+    const refused = judge(request, credential) ?? (uses >= mostUses ? 'asked too often' : null);
+    if (refused !== null) return refuse(refused);
     uses += 1;
     try {
-      const password = await credential.password();
-      redactor.register(password);
-      // A line end inside either would become a line of its own.
-      // oxlint-disable-next-line no-control-regex -- refusing them is the point
-      if (/[\u0000-\u001f\u007f]/.test(credential.username + password)) return 'quit=1\n';
-      return `username=${credential.username}\npassword=${password}\n`;
+      return lines(credential.username, await credential.password());
     } catch (thrown) {
       failure = thrown;
       return 'quit=1\n';
     }
+  }
+
+  function refuse(reason: string): string {
+    log.warn('git asked for a credential and was refused', { reason });
+    return 'quit=1\n';
+  }
+
+  function lines(username: string, password: string): string {
+    redactor.register(password);
+    // A line end inside either would become a line of its own.
+    // oxlint-disable-next-line no-control-regex -- refusing them is the point
+    if (/[\u0000-\u001f\u007f]/.test(username + password)) return 'quit=1\n';
+    return `username=${username}\npassword=${password}\n`;
   }
 
   await listen(server, address);
@@ -89,9 +106,18 @@ export async function openBroker(
   };
 }
 
+/** git names a proxy as we named it: with its port, and with the user we gave. */
+function isForProxy(request: ReturnType<typeof readRequest>, proxy: ProxyAnswer): boolean {
+  if ('refused' in request) return false;
+  const { action, protocol, host, username } = request;
+  return action === 'get' && `${protocol}://${host}` === proxy.url && username === proxy.username;
+}
+
 /** Why this request gets nothing, or null when it may be answered. */
-function judge(bytes: Buffer, credential: HttpsCredential): string | null {
-  const request = readRequest(bytes);
+function judge(
+  request: ReturnType<typeof readRequest>,
+  credential: HttpsCredential,
+): string | null {
   if ('refused' in request) return request.refused;
   if (request.action !== 'get') return 'not a get';
   const { protocol, hostname, port } = new URL(credential.origin);

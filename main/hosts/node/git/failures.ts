@@ -1,5 +1,7 @@
 import { AppError } from '../../../core/app-error.ts';
+import type { Connection } from '../../../ports/network.ts';
 import type { FailureCode } from '../../../../preload/model/failure.ts';
+import { sshFailures } from '../ssh/failures.ts';
 
 /** How a git that did not succeed ended. */
 export interface GitEnd {
@@ -8,6 +10,10 @@ export interface GitEnd {
   readonly remoteWords: readonly string[];
   /** Everything git wrote, stdout included, cleaned and redacted. */
   readonly lines: readonly string[];
+  /** How the server was to be reached, where there was one. */
+  readonly connection?: Connection | undefined;
+  /** Over ssh, ssh itself and the server's own programs speak too, without a mark of theirs. */
+  readonly ssh?: boolean;
 }
 
 /**
@@ -23,6 +29,23 @@ const table: readonly {
 }[] = [
   // Below git: the machine. (git: wrapper.c, sha1-file.c; strerror of ENOSPC and EDQUOT.)
   { when: /No space left on device|Disk quota exceeded/i, code: 'app.disk-full' },
+
+  // Proxies: libcurl, http_proxy.c and cf-h1-proxy.c; git, http.c.
+  {
+    when: /HTTP code 407 from proxy|CONNECT tunnel failed, response 407|error: 407/i,
+    code: 'host.proxy-auth',
+  },
+  {
+    when: /HTTP code \d+ from proxy|CONNECT tunnel failed|Proxy CONNECT aborted/i,
+    code: 'host.proxy-refused',
+  },
+  { when: /Could not resolve proxy/i, code: 'host.proxy-unreachable' },
+
+  // RFC 8446 §6.2, in the words of OpenSSL and GnuTLS.
+  {
+    when: /alert certificate required|Certificate is required|alert bad certificate|alert unknown ca/i,
+    code: 'host.client-certificate',
+  },
 
   // TLS, in the words of libcurl's backends: OpenSSL, GnuTLS, Schannel, Secure Transport.
   {
@@ -127,17 +150,39 @@ const table: readonly {
   },
 ];
 
+/** What git adds to every failure of ssh (connect.c). */
+const unspecific =
+  /^(?:fatal: Could not read from remote repository|Please make sure you have the correct access|and the repository exists|Cloning into )/;
+
 /** The failure a person is told, with the server's words, or else git's own, quoted. */
-export function failureOf({ args, remoteWords, lines }: GitEnd): AppError {
+export function failureOf({ args, remoteWords, lines, connection, ssh = false }: GitEnd): AppError {
   const text = [...remoteWords, ...lines].join('\n');
   const command = args.find((argument) => !argument.startsWith('-')) ?? '';
-  const row = table.find(
+  const row = [...(ssh ? sshFailures : []), ...table].find(
     (entry) => entry.when.test(text) && (entry.command?.test(command) ?? true),
   );
-  const own = lines.filter((line) => /^(?:fatal|error|!|hint: \S.*rule)/.test(line.trim()));
+  const own = ssh
+    ? lines.filter((line) => !unspecific.test(line))
+    : lines.filter((line) => /^(?:fatal|error|!|hint: \S.*rule)/.test(line.trim()));
   const said = remoteWords.filter((line) => !/^=+$|^$/.test(line));
   const words = (said.length > 0 ? said : own.length > 0 ? own : lines.slice(-5)).join('\n');
-  return new AppError(row?.code ?? 'git.failed', {
+  return new AppError(throughProxy(row?.code ?? 'git.failed', text, connection), {
     words: words === '' ? undefined : words.slice(0, 4000),
   });
+}
+
+/** What only the proxy in between can mean. */
+function throughProxy(
+  code: FailureCode,
+  text: string,
+  connection: Connection | undefined,
+): FailureCode {
+  if (!connection?.proxy) return code;
+  if (code === 'host.certificate-untrusted') return 'host.proxy-intercepts';
+  const { hostname, port } = new URL(connection.proxy.url);
+  // git names the address it got no password for; ours has the proxy's port, which git says as well.
+  const asks = /could not read \w+ for 'https?:\/\/(?:[^@']*@)?([^/']+)/i.exec(text)?.[1];
+  if (code === 'git.refused' && asks === `${hostname}:${port}`) return 'host.proxy-auth';
+  const isItself = text.includes(`connect to ${hostname} port ${port}`);
+  return code === 'git.network' && isItself ? 'host.proxy-unreachable' : code;
 }

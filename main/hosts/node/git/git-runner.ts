@@ -7,6 +7,11 @@ import { AppError } from '../../../core/app-error.ts';
 import type { Redactor } from '../../../core/redact.ts';
 import type { GitRun, GitRunner } from '../../../ports/git-runner.ts';
 import type { Log } from '../../../ports/log.ts';
+import type { Connection, Network } from '../../../ports/network.ts';
+import { originOf } from '../../../core/origin.ts';
+import { plainNetwork } from '../network/plain-network.ts';
+import { withFingerprints } from '../ssh/failures.ts';
+import { openTransport, type SshTransport } from '../ssh/transport.ts';
 import { openBroker, type Broker } from './broker.ts';
 import { createCaBundles } from './ca-bundle.ts';
 import { failureOf } from './failures.ts';
@@ -17,6 +22,7 @@ import { writeGlobalSettings } from './person-settings.ts';
 import { plainGit } from './plain-git.ts';
 import { allowedBySettings, environmentFor, ownVariables, settingsFor } from './profile.ts';
 import { selfTest } from './self-test.ts';
+import { prepareWay, type GitWay } from './way.ts';
 import { findOwnGroup, writeSupervisor, type OwnGroup } from './supervisor.ts';
 
 export interface GitRunnerDeps {
@@ -24,6 +30,8 @@ export interface GitRunnerDeps {
   readonly dataFolder: string;
   readonly log: Log;
   readonly redactor: Redactor;
+  /** How each address is reached; as the environment and the credential's `ca` say unless told. */
+  readonly network?: Network;
   /** An absolute path to git, when it shall not be searched for. */
   readonly path?: string;
 }
@@ -37,6 +45,19 @@ interface Ground {
   readonly empty: string;
 }
 
+/** How one run reaches its server. */
+interface Reached {
+  readonly connection: Connection;
+  readonly way: GitWay;
+}
+
+interface Prepared {
+  readonly operation: string;
+  readonly broker: Broker | null;
+  readonly reached: Reached | null;
+  readonly ssh: SshTransport | null;
+}
+
 /**
  * Bytes of progress and words. simple-git keeps all of them until the end, and a server may go on
  * for ever; a day of honest progress is a tenth of this.
@@ -44,7 +65,13 @@ interface Ground {
 const mostSaid = 8 * 1024 * 1024;
 
 /** The only place that starts git. See the port for what it promises. */
-export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDeps): GitRunner {
+export function createGitRunner({
+  dataFolder,
+  log,
+  redactor,
+  network,
+  path,
+}: GitRunnerDeps): GitRunner {
   const folder = join(dataFolder, 'git');
   const runFolder = join(dataFolder, 'run');
   const caBundle = createCaBundles(folder);
@@ -76,30 +103,51 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
 
     const operation = await openOperationFolder(runFolder);
     let broker: Broker | null = null;
+    let ssh: SshTransport | null = null;
     try {
-      if (given.credential?.kind === 'ssh') throw new AppError('git.ssh-missing');
-      if (given.credential !== undefined) {
-        broker = await openBroker(operation.path, given.credential, { log, redactor });
+      const credential = given.credential ?? null;
+      if (credential?.kind === 'ssh') {
+        const deps = { log, redactor, folders: ground.path };
+        ssh = await openTransport(operation.path, credential, deps);
+        return await runIn(ground, given, {
+          operation: operation.path,
+          broker,
+          reached: null,
+          ssh,
+        });
       }
-      return await runIn(ground, given, operation.path, broker);
+      const reached = await reach(given, operation.path);
+      const proxy = reached?.way.proxy ?? null;
+      if (credential !== null || proxy !== null) {
+        broker = await openBroker(operation.path, credential, { log, redactor, proxy });
+      }
+      return await runIn(ground, given, { operation: operation.path, broker, reached, ssh });
     } finally {
       await broker?.close();
+      await ssh?.close();
       await operation.remove();
     }
   }
 
-  async function runIn(
-    ground: Ground,
-    given: GitRun,
-    operation: string,
-    broker: Broker | null,
-  ): Promise<string> {
+  /** How the run reaches its server; null where it reaches none, or not over https. */
+  async function reach(given: GitRun, operation: string): Promise<Reached | null> {
+    const origin = given.credential?.origin ?? (given.remote && originOf(given.remote));
+    if (!origin || !/^https?:/.test(origin)) return null;
+    const ca = given.credential?.kind === 'https' ? given.credential.ca : null;
+    const known = network ?? plainNetwork({ caFor: () => ca ?? undefined });
+    const connection = await known.forUrl(origin);
+    const way = await prepareWay(connection, origin, { folder: operation, bundle: caBundle });
+    return { connection, way };
+  }
+
+  async function runIn(ground: Ground, given: GitRun, parts: Prepared): Promise<string> {
+    const { operation, broker, reached } = parts;
     const output = createOutput(given, redactor);
     const ended = { code: -1 };
     const flood = new AbortController();
     const git = open(ground, given, {
       signal: AbortSignal.any([flood.signal, ...(given.signal ? [given.signal] : [])]),
-      settings: await settings(ground, given, broker),
+      settings: settings(ground, given, parts),
       binary: await binary(ground, given, operation),
       ended,
     });
@@ -120,7 +168,11 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
       if (brokerFailure !== undefined) throw brokerFailure;
       // Nothing came from git at all: our own call was refused, which is a fault of ours.
       if (ended.code <= 0) throw thrown;
-      throw failureOf({ args: given.args, ...output.end() });
+      const said = output.end();
+      const isSsh = parts.ssh !== null;
+      const connection = reached?.connection;
+      const failure = failureOf({ args: given.args, ...said, connection, ssh: isSsh });
+      throw withFingerprints(failure, given.credential, said.lines);
     }
   }
 
@@ -159,6 +211,7 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
             credential: given.credential ?? null,
             identity: given.identity ?? null,
             personsHome: runsHooks(given),
+            proxyVariables: (network ?? plainNetwork({})).variables(),
           },
           process.env,
         ),
@@ -168,19 +221,15 @@ export function createGitRunner({ dataFolder, log, redactor, path }: GitRunnerDe
     }
   }
 
-  async function settings(
-    ground: Ground,
-    given: GitRun,
-    broker: Broker | null,
-  ): Promise<readonly string[]> {
-    const ca = given.credential?.kind === 'https' ? given.credential.ca : null;
-    return settingsFor({
+  function settings(ground: Ground, given: GitRun, parts: Prepared): readonly string[] {
+    const safe = settingsFor({
       noHooks: ground.empty,
-      helper: broker?.helper ?? null,
+      helper: parts.broker?.helper ?? null,
       credential: given.credential ?? null,
-      caFile: ca === null ? null : await caBundle(ca),
+      way: parts.reached?.way ?? null,
       hooks: runsHooks(given),
     });
+    return [...safe, ...(parts.ssh?.settings ?? [])];
   }
 
   return {

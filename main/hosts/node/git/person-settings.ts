@@ -8,8 +8,8 @@ import { plainGit } from './plain-git.ts';
 /**
  * Our git reads no settings but ours: a rewrite rule, a filter or a template among the
  * person's would change where a clone goes or what it runs. What is harmless and
- * missed when absent is taken over by name: line ends, the global ignore file, and the
- * network's proxy and CA. Writes the file git gets as its global settings.
+ * missed when absent is taken over by name: line ends and the global ignore file. Proxy and CA
+ * come from the one network truth (`way.ts`). Writes the file git gets as its global settings.
  */
 export async function writeGlobalSettings(
   git: string,
@@ -41,8 +41,6 @@ async function personsSettings(
   const found = new Map<string, string>();
   const ignore = join(inherited['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'ignore');
   if (await exists(ignore)) found.set('core.excludesfile', ignore);
-  const ca = inherited['GIT_SSL_CAINFO'];
-  if (ca !== undefined && isAbsolute(ca)) found.set('http.sslcainfo', ca);
   for (const entry of stdout.split('\0')) {
     const end = entry.indexOf('\n');
     const key = end < 0 ? entry : entry.slice(0, end);
@@ -59,12 +57,6 @@ const allowed: Readonly<Record<string, (value: string) => boolean>> = {
   'core.eol': word,
   'core.safecrlf': word,
   'core.excludesfile': isAbsolute,
-  'http.sslcainfo': isAbsolute,
-  'http.proxy': (value) => {
-    const url = URL.parse(value);
-    // A proxy's password would have to be written down here, so such a proxy comes by environment.
-    return url !== null && /^(?:https?|socks5h?):$/.test(url.protocol) && url.password === '';
-  },
 };
 
 function quoted(value: string): string {

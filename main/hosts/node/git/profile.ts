@@ -1,4 +1,5 @@
 import type { GitCredential } from '../../../ports/git-runner.ts';
+import type { GitWay } from './way.ts';
 
 export interface ProfileParts {
   /** An empty folder: no hook is ever found there, on any system. */
@@ -6,7 +7,8 @@ export interface ProfileParts {
   /** The value of `credential.helper`, when this operation has a credential. */
   readonly helper: string | null;
   readonly credential: GitCredential | null;
-  readonly caFile: string | null;
+  /** Proxy, CA and client certificate, see `way.ts`; none where git reaches nobody. */
+  readonly way: GitWay | null;
   /** A commit runs the working copy's own hooks; nothing else runs any. */
   readonly hooks: boolean;
 }
@@ -30,7 +32,7 @@ export function settingsFor(parts: ProfileParts): readonly string[] {
     'http.cookieFile=',
     'http.saveCookies=false',
     'http.emptyAuth=false',
-    ...(parts.caFile === null ? [] : [`http.sslCAInfo=${parts.caFile}`]),
+    ...(parts.way?.settings ?? []),
     // A server that sends nothing for a minute has gone; its keep-alives come every five seconds.
     'http.lowSpeedLimit=1',
     'http.lowSpeedTime=60',
@@ -64,6 +66,7 @@ export const allowedBySettings = {
   allowUnsafeFsMonitor: true,
   allowUnsafeHooksPath: true,
   allowUnsafeProtocolOverride: true,
+  allowUnsafeSshCommand: true,
   allowUnsafeTemplateDir: true,
 } as const;
 
@@ -92,6 +95,8 @@ export interface EnvironmentParts {
   readonly identity: { readonly name: string; readonly email: string } | null;
   /** A commit runs the person's hooks, which look for their tools in the person's home. */
   readonly personsHome: boolean;
+  /** For those hooks, without passwords. git itself is told its proxy by a setting. */
+  readonly proxyVariables?: Readonly<Record<string, string>>;
 }
 
 /** The whole environment of git: an allow-list, so that nothing inherited can steer it. */
@@ -101,12 +106,12 @@ export function environmentFor(
 ): Record<string, string> {
   const own: Record<string, string | undefined> = {
     ...pick(inherited, ['TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'SYSTEMROOT', 'windir', 'COMSPEC']),
-    ...proxies(inherited),
+    ...(parts.personsHome ? parts.proxyVariables : {}),
     PATH: parts.path.join(process.platform === 'win32' ? ';' : ':'),
     HOME: parts.personsHome ? inherited['HOME'] : parts.home,
     USERPROFILE: process.platform === 'win32' ? inherited['USERPROFILE'] : undefined,
     LANG: 'C.UTF-8',
-    GIT_ALLOW_PROTOCOL: parts.credential?.origin.startsWith('http:') ? 'http' : 'https',
+    GIT_ALLOW_PROTOCOL: parts.credential?.origin.split(':', 1)[0] ?? 'https',
     GIT_PROTOCOL_FROM_USER: '0',
     GIT_CONFIG_GLOBAL: parts.globalConfig,
     GIT_CONFIG_NOSYSTEM: '1',
@@ -122,22 +127,6 @@ export function environmentFor(
   return Object.fromEntries(
     Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-}
-
-const proxyNames = ['http_proxy', 'https_proxy', 'all_proxy', 'HTTPS_PROXY', 'ALL_PROXY'];
-
-/** Proxy variables that name a proxy and nothing else; `no_proxy` only as a list of hosts. */
-function proxies(
-  inherited: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
-  const valid = Object.entries(pick(inherited, proxyNames)).filter(([, value]) => {
-    const url = URL.parse(value ?? '');
-    return url !== null && /^(?:https?|socks[45][ah]?):$/.test(url.protocol) && url.hostname !== '';
-  });
-  const hosts = Object.entries(pick(inherited, ['no_proxy', 'NO_PROXY'])).filter(([, value]) =>
-    /^[\w.,:*[\]/ -]*$/.test(value ?? ''),
-  );
-  return Object.fromEntries([...valid, ...hosts]);
 }
 
 function pick(
