@@ -1,0 +1,122 @@
+import { backendEnvironment, runBackend, serviceOf } from '../git-backend.ts';
+import { redirect, sendHtml, sendText } from '../exchange.ts';
+import { pageHeaders } from '../page.ts';
+import type { AzureExchange } from './api.ts';
+import { anonymousWords, challenges, outsiderWords, sendNoOrganisation } from './api.ts';
+import { noRepositoryWords } from './api-projects.ts';
+import type { AzureCaller } from './caller.ts';
+import { callerOf } from './caller.ts';
+import { messagePage } from './entra-pages.ts';
+import type { AzureRepository } from './organisations.ts';
+import { gitPermissions } from './organisations.ts';
+
+/** Where a request for git leads, when it leads anywhere. */
+interface Found {
+  readonly repository: AzureRepository;
+  readonly caller: AzureCaller;
+  readonly bits: number;
+  /** It was asked for by a name it had before. */
+  readonly moved: boolean;
+}
+
+type Refusal = readonly [status: 401 | 403 | 404, words: string];
+
+/**
+ * Git's smart HTTP protocol, served by git's own `http-backend`. Captured: organisation, project
+ * (empty where the repository is named like it), repository, and the rest of the path.
+ */
+export async function serveAzureGit(exchange: AzureExchange): Promise<void> {
+  const { request, response, url, params, world } = exchange;
+  const action = params[3] ?? '';
+  const service = serviceOf(action, url);
+  if (!world.organisations.find(params[0] ?? '')) {
+    request.resume();
+    return sendNoOrganisation(exchange);
+  }
+  if (!service) {
+    request.resume();
+    return sendText(exchange, 404, 'TF401035: The object does not exist.');
+  }
+  const found = judge(exchange, service === 'git-receive-pack');
+  if (!('repository' in found)) {
+    request.resume();
+    const [status, words] = found;
+    if (status === 401) response.setHeader('www-authenticate', challenges(exchange));
+    return sendText(exchange, status, words);
+  }
+  const { repository, moved } = found;
+  if (moved) {
+    request.resume();
+    const place = [repository.organisation, repository.project.name, '_git', repository.name];
+    const there = place.map(encodeURIComponent).join('/');
+    return redirect(exchange, `/${there}/${action}${url.search}`, 301);
+  }
+  await world.repositories.ensure(repository);
+  await runBackend(exchange, environment(exchange, found, action), async () => {
+    if (action === 'git-receive-pack') await notePush(exchange, repository);
+  });
+}
+
+/** In the order Azure DevOps looks: who, member, project, may see, may do. */
+function judge({ request, params, world }: AzureExchange, pushes: boolean): Found | Refusal {
+  const { organisations } = world;
+  const [organisationName = '', projectName = '', name = ''] = params;
+  const caller = callerOf(world, request);
+  if (!caller) return [401, anonymousWords];
+  const { objectId } = caller.principal;
+  const organisation = organisations.find(organisationName);
+  if (!organisation?.members.has(objectId)) return [401, outsiderWords(caller)];
+
+  const project = organisations.project(organisation, projectName || name);
+  if (!project || !organisations.mayEnter(organisation, objectId, project)) {
+    return [
+      404,
+      `TF200016: The following project does not exist: ${projectName || name}. Verify that the name of the project is correct and that the project exists on the specified Azure DevOps Server.`,
+    ];
+  }
+  const present = organisations.repository(organisation, project, name);
+  const repository = present ?? organisations.formerRepository(project, name);
+  const bits = repository ? organisations.bits(objectId, repository) : 0;
+  const mayRead = (bits & gitPermissions.GenericRead) !== 0;
+  if (!repository || !mayRead || repository.isDisabled) return [404, noRepositoryWords(name)];
+  if (pushes && (bits & gitPermissions.GenericContribute) === 0) {
+    const words = `TF401027: You need the Git 'GenericContribute' permission to perform this action. Details: identity '${caller.account}', scope 'repository'.`;
+    // Azure DevOps puts the sentence into a half-begun protocol answer, and git shows all of it.
+    return [403, `001f# service=git-receive-pack\n0000000000aa${words}\n${words}`];
+  }
+  return { repository, caller, bits, moved: !present };
+}
+
+function environment(exchange: AzureExchange, { repository, caller, bits }: Found, action: string) {
+  const { repositories } = exchange.world;
+  const holds = (bit: number): string => ((bits & bit) === 0 ? '' : 'yes');
+  return {
+    ...repositories.environment,
+    ...backendEnvironment(exchange, repositories.root, `/${repository.id}.git/${action}`),
+    // Lets the hook answer for each branch by itself, with words of its own.
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'receive.procReceiveRefs',
+    GIT_CONFIG_VALUE_0: 'refs/heads',
+    REMOTE_USER: caller.account,
+    SANDBOX_POLICY_BRANCHES: repository.policyBranches.join(' '),
+    SANDBOX_MAY_BYPASS: holds(gitPermissions.PolicyExempt),
+    SANDBOX_MAY_FORCE: holds(gitPermissions.ForcePush),
+    SANDBOX_MAY_CREATE: holds(gitPermissions.CreateBranch),
+    SANDBOX_IDENTITY: caller.account,
+  };
+}
+
+/** The first branch that reaches an empty repository becomes its default branch. */
+async function notePush({ world }: AzureExchange, repository: AzureRepository): Promise<void> {
+  if (repository.defaultBranch !== null) return;
+  const list = ['for-each-ref', '--count=1', '--format=%(refname:short)', 'refs/heads'];
+  const branch = (await world.repositories.git(repository, list)).trim();
+  if (branch) world.organisations.change(repository, { defaultBranch: branch });
+}
+
+/** What a person sees who opens a repository's address. */
+export function showRepositoryPage(exchange: AzureExchange): void {
+  const [organisation = '', project = '', name = ''] = exchange.params;
+  const words = `${organisation} / ${project || name} / ${name}. There is nothing to look at here but by git.`;
+  sendHtml(exchange, 200, messagePage(name, words), pageHeaders);
+}
