@@ -1,5 +1,10 @@
 import type { Handlers } from '../preload/contract.ts';
-import type { Account, Instance, ProviderId } from '../preload/model/account.ts';
+import {
+  isSignIn,
+  type Account,
+  type Instance,
+  type ProviderId,
+} from '../preload/model/account.ts';
 import type { GitAppProvider, RedirectUris } from '../preload/model/integration.ts';
 import type { AppOptions } from './app-options.ts';
 import { startBackground, type Background } from './background.ts';
@@ -8,6 +13,7 @@ import { appScheme } from './core/app-scheme.ts';
 import { rootOf } from './core/instance-root.ts';
 import { originOf } from './core/origin.ts';
 import { createAccounts } from './features/accounts/accounts.ts';
+import type { NewLink } from './features/accounts/deps.ts';
 import { createActivity } from './features/activity/activity.ts';
 import { createAppFeature } from './features/app/app-feature.ts';
 import { createBindings } from './features/bindings/bindings.ts';
@@ -16,14 +22,19 @@ import { createCredentials } from './features/credentials/credentials.ts';
 import { allChecks } from './features/doctor/all-checks.ts';
 import { createDoctor } from './features/doctor/doctor.ts';
 import { createGit } from './features/git/git.ts';
+import { createDraftCheck } from './features/integrations/check-draft.ts';
 import { createIntegrations } from './features/integrations/integrations.ts';
 import { createNetwork } from './features/network/network.ts';
+import { createPolicy } from './features/policy/policy.ts';
 import { createRepositories } from './features/repositories/repositories.ts';
 import { createSettings } from './features/settings/settings.ts';
 import { createSignIn } from './features/sign-in/sign-in.ts';
 import { createVaultFeature } from './features/vault/vault.ts';
 import type { Events } from './ports/events.ts';
 import type { GitCredential } from './ports/git-runner.ts';
+import { readGuid, readTenant, secretTrap } from './providers/azure-devops/directory.ts';
+import { idleState } from './providers/azure-devops/idle-clock.ts';
+import { organisationSentences, readOrganisation } from './providers/azure-devops/organisation.ts';
 import { createRegistry } from './providers/registry.ts';
 
 export interface Features {
@@ -71,7 +82,8 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     environment: ports.environment,
     integrationCaFor: (origin) => integrations.caFor(origin),
     integrationOrigins: () =>
-      integrations.instances()
+      integrations
+        .instances()
         .map((instance) => originOf(instance))
         .filter((origin) => integrations.caFor(origin) !== undefined),
     instancesOf,
@@ -100,6 +112,22 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       void accounts.handlers['accounts.check']({ id }).catch(logLate);
   });
 
+  events.on('accounts.changed', () => integrations.accountsChanged());
+
+  const checkDraft = createDraftCheck({
+    readCertificate: ports.readCertificate,
+    readPrivateKey: ports.readPrivateKey,
+    instanceOf: (id, address) => provider(id).instanceOf?.(address) ?? address,
+    azure: { readOrganisation, organisationSentences, readGuid, readTenant, secretTrap },
+    now: () => clock.now(),
+  });
+  const policy = createPolicy({
+    database,
+    file: ports.policyFile,
+    checkIntegration: checkDraft,
+    announce,
+    record,
+  });
   const integrations = createIntegrations({
     database,
     vault,
@@ -107,9 +135,25 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     clock,
     announce,
     record,
-    startAuthorise: (instance, openBrowser) =>
-      signIn.start({ provider: 'gitlab', instance, openBrowser, purpose: 'authorise' }),
-    linkedThrough: (instance) => accounts.all().filter((one) => one.instance === instance).length,
+    checkDraft,
+    idleState,
+    requireAdmin: policy.requireAdmin,
+    presets: policy.presets,
+    startAuthorise: (app, openBrowser) =>
+      signIn.start({ ...app, openBrowser, purpose: 'authorise' }),
+    linkApp: (app, grant) =>
+      linkAndList({ ...app, method: 'client-credentials', redirectUri: null, grant }),
+    // A pasted token or a key works without the app.
+    linkedThrough: (app) =>
+      accounts
+        .all()
+        .filter(
+          ({ provider: id, instance, method }) =>
+            id === app.provider &&
+            instance === app.instance &&
+            (isSignIn(method) || method === 'client-credentials'),
+        ).length,
+    account: (id) => accounts.all().find((one) => one.id === id),
     redirectUris: {
       gitlab: urisOf('gitlab', '127.0.0.1'),
       github: urisOf('github', '127.0.0.1'),
@@ -160,12 +204,8 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     announce,
     record,
     log,
-    link: async (link) => {
-      const account = await accounts.link(link);
-      if (options.background) void repositories.refresh(account.id).catch(logRefresh);
-      return account;
-    },
-    authorised: integrations.markReady,
+    link: linkAndList,
+    authorised: integrations.authorised,
   });
   const settings = createSettings({ database, folders, announce });
   const bindings = createBindings({
@@ -211,6 +251,12 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       return clone.folder;
     },
   });
+
+  async function linkAndList(link: NewLink): Promise<Account> {
+    const account = await accounts.link(link);
+    if (options.background) void repositories.refresh(account.id).catch(logRefresh);
+    return account;
+  }
 
   function credentialFor(account: Account, origin: string): GitCredential {
     return {
@@ -286,6 +332,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       ...activity,
       ...createVaultFeature({ vault, announce, record }).handlers,
       ...integrations.handlers,
+      ...policy.handlers,
       ...accounts.handlers,
       ...signIn.handlers,
       ...repositories.handlers,

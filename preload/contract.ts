@@ -22,6 +22,7 @@ import {
   gitApp,
   gitAppDraft,
   gitAppProvider,
+  installation,
   preflightCheck,
   redirectUris,
 } from './model/integration.ts';
@@ -32,6 +33,7 @@ import {
   networkSettings,
   networkTrust,
 } from './model/network.ts';
+import { policyState, role } from './model/policy.ts';
 import { indexState, repositoryPage, repositoryQuery } from './model/repository.ts';
 import { settings, settingsChange } from './model/settings.ts';
 import { attempt, attemptId } from './model/sign-in.ts';
@@ -140,7 +142,12 @@ export const calls = {
   /** Tells wrong ID, missing scope and an unreachable instance apart, without saving anything. */
   'integrations.preflight': {
     input: z.object({ draft: gitAppDraft }).strict(),
-    output: z.object({ instance: z.string(), checks: z.array(preflightCheck).readonly() }),
+    output: z.object({
+      instance: z.string(),
+      /** What was read otherwise than it was typed, one sentence each. */
+      notes: z.array(z.string()).readonly(),
+      checks: z.array(preflightCheck).readonly(),
+    }),
   },
   /** Stores the app as `saved`. It becomes `ready` when an admin authorises it. */
   'integrations.save': { input: z.object({ draft: gitAppDraft }).strict(), output: gitApp },
@@ -152,8 +159,20 @@ export const calls = {
     input: appName.extend({ openBrowser: z.boolean().default(true) }).strict(),
     output: z.object({ app: gitApp, attempt: attempt.nullable() }),
   },
+  /** Gives up a change that waits for an admin: the app it would replace stays. */
+  'integrations.discard': { input: appName, output: gitApp },
+  /** Where the organisation's GitHub App is installed. Needs its private key. */
+  'integrations.installations': {
+    input: z.object({ instance }).strict(),
+    output: z.array(installation).readonly(),
+  },
   /** Removes the app. Refused while accounts are linked through it. */
   'integrations.remove': { input: appName, output: nothing },
+
+  /** What this window may do to integrations, and what fixes it. */
+  'policy.describe': { input: nothing, output: policyState },
+  /** Throws `policy.locked` where the machine's policy file fixes the role. */
+  'policy.become': { input: z.object({ role }).strict(), output: policyState },
 
   'repositories.list': { input: repositoryQuery, output: repositoryPage },
   /** Brings the index up to date; progress comes as `repositories.changed`. */
@@ -300,6 +319,7 @@ export const events = {
   /** A callback came that matches no pending attempt. It was counted, and changed nothing. */
   'sign-in.refused': z.object({ reason: z.string(), count: z.number() }),
   'integrations.changed': z.array(gitApp).readonly(),
+  'policy.changed': policyState,
   'repositories.changed': z.array(indexState).readonly(),
   'git.progressed': operation,
   'git.changed': z.array(clone).readonly(),

@@ -89,8 +89,8 @@ async function doTheJob(): Promise<void> {
   };
   await door.call('integrations.preflight', { draft });
   const { instance } = await door.call('integrations.save', { draft });
-  const app = { provider: 'gitlab' as const, instance };
-  const { attempt } = await door.call('integrations.authorise', app);
+  const name = { provider: 'gitlab' as const, instance };
+  const { attempt } = await door.call('integrations.authorise', name);
   expect(attempt).not.toBeNull();
   await finish('admin', attempt!);
   await finish('ada', await door.call('sign-in.start', { provider: 'gitlab', instance }));

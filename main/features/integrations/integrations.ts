@@ -1,178 +1,197 @@
 import type { HandlersFor } from '../../../preload/contract.ts';
-import type { Instance, ProviderId } from '../../../preload/model/account.ts';
-import type {
-  Certificate,
-  GitlabApp,
-  PreflightCheck,
-  GitAppProvider,
-  RedirectUris,
+import type { Account, Instance, ProviderId } from '../../../preload/model/account.ts';
+import {
+  gitAppProvider,
+  type GitApp,
+  type GitAppProvider,
 } from '../../../preload/model/integration.ts';
 import type { Attempt } from '../../../preload/model/sign-in.ts';
 import { AppError } from '../../core/app-error.ts';
-import type { Clock } from '../../core/clock.ts';
 import { nameOf } from '../../core/instance-root.ts';
-import { originOf } from '../../core/origin.ts';
-import type { Database } from '../../ports/database.ts';
-import type { Events } from '../../ports/events.ts';
-import type { RecordActivity } from '../../ports/record.ts';
-import type { Vault } from '../../ports/vault.ts';
-import type { OAuthClient, Provider } from '../../providers/provider.ts';
-import { checkDraft, type CheckedDraft } from './draft.ts';
-import { createSavedApps, toGitlabApp, type SavedApp } from './saved-apps.ts';
-
-export interface IntegrationsDeps {
-  readonly database: Database;
-  readonly vault: Pick<Vault, 'read' | 'seal' | 'erase' | 'has'>;
-  readonly provider: (id: ProviderId) => Provider;
-  readonly clock: Clock;
-  readonly announce: Events['announce'];
-  readonly record: RecordActivity;
-  /** Starts the admin's own sign-in; it ends in `markReady`. */
-  readonly startAuthorise: (instance: Instance, openBrowser: boolean) => Promise<Attempt>;
-  /** How many accounts are linked at this instance. */
-  readonly linkedThrough: (instance: Instance) => number;
-  readonly redirectUris: Readonly<Record<GitAppProvider, RedirectUris>>;
-  readonly readCertificate: (pem: string) => Certificate;
-}
+import type { OAuthClient } from '../../providers/provider.ts';
+import { createAppSecrets } from './app-secrets.ts';
+import type { CheckedDraft } from './checked-draft.ts';
+import { clientOf, clientOfDraft, clientWithKey } from './clients.ts';
+import type { AppName, IntegrationsDeps } from './deps.ts';
+import { createKnownApps } from './known-apps.ts';
+import { originsOf, preflightRows } from './preflight.ts';
+import { prove, provesItself, type Proof } from './proving.ts';
+import { createSaving } from './saving.ts';
+import { toGitApp, withoutLost, type KnownApp } from './shown-app.ts';
 
 export interface IntegrationsFeature {
   readonly handlers: HandlersFor<'integrations'>;
-  /** The app to sign in with. Throws `sign-in.no-app`, `integration.secret-missing`, or `vault.*` when its secret cannot be read. */
-  readonly clientFor: (provider: ProviderId, instance: Instance) => Promise<OAuthClient>;
-  /** PEM of the CA an admin added for this origin (`originOf` form), and for no other. */
+  /**
+   * The app to sign in with. While a change waits for an admin, only the admin's own sign-in
+   * (`authorise`) goes through it; everything else uses the version that works.
+   * Throws `sign-in.no-app`, `integration.secret-missing`, or `vault.*` when its secret cannot be read.
+   */
+  readonly clientFor: (
+    provider: ProviderId,
+    instance: Instance,
+    purpose?: Attempt['purpose'],
+  ) => Promise<OAuthClient>;
+  /**
+   * PEM of the CAs an admin added for this origin (`originOf` form): that of an instance, or of
+   * its API and sign-in. Undefined when there is none.
+   */
   readonly caFor: (origin: string) => string | undefined;
   /** Every instance an app is saved for. */
   readonly instances: () => readonly Instance[];
   /** Announces the list again: the vault changed, and with it what secrets are there. */
   readonly refresh: () => void;
+  /** Announces the list again where it shows accounts, which changed. */
+  readonly accountsChanged: () => void;
   /** An admin completed a sign-in through the saved app. */
-  readonly markReady: (instance: Instance, login: string) => void;
+  readonly authorised: (
+    app: { readonly provider: ProviderId; readonly instance: Instance },
+    account: Account,
+  ) => Promise<void>;
 }
 
 /**
- * The organisation's OAuth applications, one per instance. The secret is write-only:
- * it goes into the vault and to the service, and never back to who typed it.
+ * The organisation's apps, one per service and instance. Secrets are write-only: they go into
+ * the vault and to the service, and never back to who typed them.
  */
 export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature {
-  const { database, vault, clock, readCertificate } = deps;
-  const apps = createSavedApps(database, 'gitlab');
-  /** CAs under test: trusted while a pre-flight runs, for its origin alone. */
+  const { database, clock, readCertificate, checkDraft, requireAdmin } = deps;
+  const secrets = createAppSecrets(deps.vault);
+  const apps = createKnownApps(database, deps.presets, checkDraft);
+  const saving = createSaving({ database, apps, secrets, clock });
+  const now = () => Math.round(clock.now());
+  const { account, idleState } = deps;
+  const showDeps = { secrets, readCertificate, account, idleState, now };
+  /** CAs under test: trusted while a pre-flight runs, for its origins alone. */
   const drafts = new Map<string, string>();
 
-  const show = (app: SavedApp): GitlabApp => toGitlabApp(withoutLost(app), readCertificate);
-  const list = (): readonly GitlabApp[] => apps.all().map(show);
+  const show = (app: KnownApp): GitApp => toGitApp(app, showDeps);
+  const list = (): readonly GitApp[] => apps.all().map(show);
   const announce = () => deps.announce('integrations.changed', list());
   const record = (action: string, instance: Instance, detail: string) =>
     deps.record({ action, actor: 'this machine', subject: instance, result: 'done', detail });
 
-  /** The row says that there is a secret, but the vault it was in was left. */
-  const hasLost = ({ instance, secretSavedAt }: SavedApp): boolean =>
-    secretSavedAt !== null && !vault.has(secretId(instance));
-
-  /** Such an app waits for its secret, and then for an admin, like a new one. */
-  const withoutLost = (app: SavedApp): SavedApp =>
-    hasLost(app) ? { ...app, secretSavedAt: null, state: 'saved', authorisedBy: null } : app;
-
-  async function savedSecret(app: SavedApp): Promise<string | undefined> {
-    if (app.secretSavedAt === null) return undefined;
-    const secret = await vault.read(secretId(app.instance));
-    // Without it the service would be asked as if this were another kind of application.
-    if (secret === null) throw new AppError('integration.secret-missing', { detail: app.instance });
-    return secret;
-  }
-
-  async function save(draft: CheckedDraft): Promise<GitlabApp> {
-    const { instance, applicationId, secret, ca, allowHttp } = draft;
-    const before = apps.get(instance);
-    const now = clock.now();
-    const isSame = before?.clientId === applicationId && secret === undefined;
-    const app: SavedApp = {
-      instance,
-      clientId: applicationId,
-      secretSavedAt:
-        secret === undefined ? (before?.secretSavedAt ?? null) : secret === null ? null : now,
-      ca: ca === undefined ? (before?.ca ?? null) : ca,
-      allowHttp,
-      state: isSame ? before.state : 'saved',
-      authorisedBy: isSame ? before.authorisedBy : null,
-      savedAt: now,
-    };
-    const writeSecret = secret ? await vault.seal(secretId(instance), secret) : () => undefined;
-    database.transaction(() => {
-      apps.put(app);
-      writeSecret();
-    });
-    // The row says "no secret" first: after a crash in between, the leftover is never used.
-    if (secret === null && before?.secretSavedAt) await vault.erase(secretId(instance));
-    record(
-      'integration.saved',
-      instance,
-      app.state === 'saved' ? 'waits for an admin' : 'unchanged app',
-    );
+  async function settle({ provider, instance }: AppName, { by, account: acting }: Proof) {
+    const app = apps.get(provider, instance);
+    if (app === undefined || app.managed) return;
+    // A person who signed in through a principal's app is not what the app needs.
+    if (
+      provesItself(app) &&
+      app.provider === 'azure-devops' &&
+      acting?.method !== 'client-credentials'
+    )
+      return;
+    await saving.settle({ ...actsAs(app, acting), state: 'ready', authorisedBy: by });
+    record('integration.authorised', instance, `by ${by}`);
     announce();
-    return show(app);
   }
 
-  async function preflight(draft: CheckedDraft): Promise<readonly PreflightCheck[]> {
-    const { instance, applicationId: clientId, allowHttp } = draft;
-    const saved = apps.get(instance);
-    const clientSecret =
-      draft.secret === undefined
-        ? saved && (await savedSecret(saved))
-        : (draft.secret ?? undefined);
-    const client: OAuthClient = { instance, clientId, clientSecret, allowHttp };
-    const origin = originOf(instance);
-    if (draft.ca) drafts.set(origin, draft.ca);
+  async function preflight(draft: CheckedDraft) {
+    const { instance, ca } = draft;
+    const provider = deps.provider(draft.provider);
+    const saved = apps.get(draft.provider, instance);
+    const client = await clientOfDraft(draft, saved, secrets);
+    const origins = ca ? originsOf(provider, instance) : [];
+    for (const origin of origins) drafts.set(origin, ca ?? '');
     try {
-      const checks = (await deps.provider('gitlab').preflight?.(client)) ?? [];
-      return checks.map((check) => withUris(check, deps.redirectUris.gitlab));
+      const uris = deps.redirectUris[draft.provider];
+      return await preflightRows(provider, client, draft.kind(saved, 0), { uris, now: now() });
     } finally {
-      drafts.delete(origin);
+      for (const origin of origins) drafts.delete(origin);
     }
   }
 
+  function caFor(origin: string): string | undefined {
+    const draft = drafts.get(origin);
+    if (draft !== undefined) return draft;
+    const found = apps.all().flatMap(({ provider, instance, ca, before }) => {
+      const all = [ca, before?.ca ?? null].filter((one) => one !== null);
+      if (all.length === 0) return [];
+      return originsOf(deps.provider(provider), instance).includes(origin) ? all : [];
+    });
+    return found.length === 0 ? undefined : [...new Set(found)].join('');
+  }
+
+  function known(provider: GitAppProvider, instance: Instance): KnownApp {
+    const app = apps.get(provider, instance);
+    if (app === undefined) throw new AppError('integration.unknown', { detail: instance });
+    return app;
+  }
+
   return {
-    async clientFor(_provider, instance) {
-      const app = apps.get(instance);
-      if (!app) throw new AppError('sign-in.no-app', { detail: nameOf(instance) });
-      const { clientId, allowHttp } = app;
-      return { instance, clientId, clientSecret: await savedSecret(app), allowHttp };
+    caFor,
+    refresh: announce,
+    instances: () => [...new Set(apps.all().map(({ instance }) => instance))],
+    async authorised({ provider, instance }, by) {
+      const known = gitAppProvider.safeParse(provider);
+      if (known.success)
+        await settle({ provider: known.data, instance }, { by: by.login, account: by });
     },
 
-    instances: () => apps.all().map(({ instance }) => instance),
+    accountsChanged() {
+      if (apps.all().some(({ provider }) => provider === 'azure-devops')) announce();
+    },
 
-    caFor: (origin) => drafts.get(origin) ?? apps.caFor(origin),
-
-    refresh: announce,
-
-    markReady(instance, login) {
-      const app = apps.get(instance);
-      if (!app) return;
-      apps.put({ ...app, state: 'ready', authorisedBy: login });
-      record('integration.authorised', instance, `by ${login}`);
-      announce();
+    async clientFor(provider, instance, purpose = 'link') {
+      const known = gitAppProvider.safeParse(provider);
+      const saved = known.success ? apps.get(known.data, instance) : undefined;
+      if (!saved) throw new AppError('sign-in.no-app', { detail: nameOf(instance) });
+      const { before } = withoutLost(saved, showDeps);
+      return before !== null && purpose === 'link'
+        ? clientOf(saved, before, 'before', secrets)
+        : clientOf(saved, saved, 'current', secrets);
     },
 
     handlers: {
       'integrations.list': async () => ({ git: list(), redirectUris: deps.redirectUris }),
       'integrations.read-certificate': async ({ pem }) => readCertificate(pem),
-      'integrations.preflight': async ({ draft: input }) => {
-        const draft = checkDraft(input, readCertificate);
-        return { instance: draft.instance, checks: await preflight(draft) };
+      'integrations.preflight': async ({ draft }) => {
+        requireAdmin();
+        const checked = checkDraft(draft);
+        const { instance, notes } = checked;
+        return { instance, notes, checks: await preflight(checked) };
       },
-      'integrations.save': async ({ draft }) => save(checkDraft(draft, readCertificate)),
-      'integrations.authorise': async ({ instance, openBrowser }) => {
-        const app = known(apps.get(instance), instance);
-        return { app: show(app), attempt: await deps.startAuthorise(instance, openBrowser) };
+      'integrations.save': async ({ draft }) => {
+        requireAdmin();
+        const app = await saving.save(checkDraft(draft));
+        const waits = app.before ? 'waits for an admin; the former works on' : 'waits for an admin';
+        record('integration.saved', app.instance, app.state === 'saved' ? waits : 'unchanged app');
+        announce();
+        return show(app);
       },
-      'integrations.remove': async ({ instance }) => {
-        const app = known(apps.get(instance), instance);
-        const linked = deps.linkedThrough(instance);
+      'integrations.authorise': async ({ provider, instance, openBrowser }) => {
+        requireAdmin();
+        const app = apps.editable(provider, instance);
+        if (!provesItself(app))
+          return {
+            app: show(app),
+            attempt: await deps.startAuthorise({ provider, instance }, openBrowser),
+          };
+        await settle(app, await prove(app, secrets, deps));
+        return { app: show(known(provider, instance)), attempt: null };
+      },
+      'integrations.discard': async ({ provider, instance }) => {
+        requireAdmin();
+        const app = await saving.discard(apps.editable(provider, instance));
+        record('integration.discarded', instance, 'the former application stays');
+        announce();
+        return show(app);
+      },
+      'integrations.installations': async ({ instance }) => {
+        const app = known('github', instance);
+        if (!provesItself(app)) throw new AppError('integration.no-key', { detail: instance });
+        const client = await clientWithKey(app, secrets);
+        return (await deps.provider('github').installations?.(client)) ?? [];
+      },
+      'integrations.remove': async ({ provider, instance }) => {
+        requireAdmin();
+        const app = apps.editable(provider, instance);
+        const linked = deps.linkedThrough({ provider, instance });
         if (linked > 0) {
           throw new AppError('integration.in-use', { detail: `${linked} linked` });
         }
-        apps.remove(instance);
-        if (app.secretSavedAt !== null) await vault.erase(secretId(instance));
+        apps.remove(provider, instance);
+        await secrets.eraseAll(app, 'current');
+        await secrets.eraseAll(app, 'before');
         record('integration.removed', instance, '');
         announce();
         return {};
@@ -181,16 +200,8 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
   };
 }
 
-const secretId = (instance: Instance) => `integration:gitlab:${instance}`;
-
-function known(app: SavedApp | undefined, instance: Instance): SavedApp {
-  if (!app) throw new AppError('integration.unknown', { detail: instance });
-  return app;
-}
-
-/** The provider cannot see what is registered; the person can, with the exact text before them. */
-function withUris(check: PreflightCheck, uris: RedirectUris): PreflightCheck {
-  if (check.id !== 'redirect' || check.status === 'not-run') return check;
-  const list = `${uris.customProtocol} and ${uris.loopback}`;
-  return { ...check, detail: `${check.detail} Register exactly ${list}, one on each line.` };
+/** In Azure DevOps one account acts for the organisation: the one that was linked last. */
+function actsAs(app: KnownApp, account: Account | null): KnownApp {
+  if (app.provider !== 'azure-devops' || account === null) return app;
+  return { ...app, fields: { ...app.fields, actsAs: account.id } };
 }

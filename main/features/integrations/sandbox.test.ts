@@ -6,9 +6,17 @@ import { readCertificate } from '../../hosts/node/certificate.ts';
 import { openDatabase } from '../../hosts/node/database/database.ts';
 import { createAuthority } from '../../hosts/node/http/test-servers.ts';
 import { createHttp, type NodeHttp } from '../../hosts/node/http/http.ts';
+import { readPrivateKey } from '../../hosts/node/private-key.ts';
 import { createVault } from '../../hosts/node/vault/vault.ts';
 import type { Database } from '../../ports/database.ts';
+import { readGuid, readTenant, secretTrap } from '../../providers/azure-devops/directory.ts';
+import { idleState } from '../../providers/azure-devops/idle-clock.ts';
+import {
+  organisationSentences,
+  readOrganisation,
+} from '../../providers/azure-devops/organisation.ts';
 import { createGitlab } from '../../providers/gitlab/index.ts';
+import { createDraftCheck } from './check-draft.ts';
 import { createIntegrations, type IntegrationsFeature } from './integrations.ts';
 
 const uris = { customProtocol: 'a', loopback: 'b' };
@@ -31,8 +39,20 @@ beforeAll(async () => {
     clock: systemClock,
     announce: () => undefined,
     record: () => undefined,
+    checkDraft: createDraftCheck({
+      readCertificate,
+      readPrivateKey,
+      instanceOf: (_, address) => address,
+      azure: { readOrganisation, organisationSentences, readGuid, readTenant, secretTrap },
+      now: Date.now,
+    }),
+    idleState,
+    requireAdmin: () => undefined,
+    presets: () => [],
     startAuthorise: () => Promise.reject(new Error('not part of this')),
+    linkApp: () => Promise.reject(new Error('not part of this')),
     linkedThrough: () => 0,
+    account: () => undefined,
     redirectUris: { gitlab: uris, github: uris, 'azure-devops': uris },
     readCertificate,
   });

@@ -1,40 +1,32 @@
-import type { Instance, ProviderId } from '../../../preload/model/account.ts';
-import type { Certificate, GitlabApp } from '../../../preload/model/integration.ts';
-import { isFailure } from '../../core/app-error.ts';
-import { nameOf } from '../../core/instance-root.ts';
-import { originOf } from '../../core/origin.ts';
+import type { Instance } from '../../../preload/model/account.ts';
+import type { GitAppProvider } from '../../../preload/model/integration.ts';
+import { AppError } from '../../core/app-error.ts';
 import type { Database, Row } from '../../ports/database.ts';
+import { readBefore, readKind, type AppVersion } from './app-version.ts';
 
-/** One row of `integrations`. The secret is not here: only when it was stored. */
-export interface SavedApp {
+/** One row of `integrations`. The secrets are not here: only when they were stored. */
+export type SavedApp = AppVersion & {
   readonly instance: Instance;
-  readonly clientId: string;
-  readonly secretSavedAt: number | null;
-  readonly ca: string | null;
-  readonly allowHttp: boolean;
   readonly state: 'saved' | 'ready';
-  readonly authorisedBy: string | null;
-  readonly savedAt: number;
-}
+  /** The authorised version that works on while this one waits for an admin. */
+  readonly before: AppVersion | null;
+};
 
 export interface SavedApps {
   all(): readonly SavedApp[];
-  get(instance: Instance): SavedApp | undefined;
+  get(provider: GitAppProvider, instance: Instance): SavedApp | undefined;
   put(app: SavedApp): void;
-  remove(instance: Instance): void;
-  /** The CAs of every app at this origin, as one PEM text; undefined when there is none. */
-  caFor(origin: string): string | undefined;
+  remove(provider: GitAppProvider, instance: Instance): void;
 }
 
-/** The organisation's apps of one provider, as the database has them now; other processes write too. */
-export function createSavedApps(database: Database, provider: ProviderId): SavedApps {
-  const all = () =>
-    database
-      .all('SELECT * FROM integrations WHERE provider = ? ORDER BY instance', provider)
-      .map(toApp);
+/**
+ * The organisation's apps, as the database has them now; other processes write too.
+ * Throws `app.storage-damaged` for a row this version cannot have written.
+ */
+export function createSavedApps(database: Database): SavedApps {
   return {
-    all,
-    get(instance) {
+    all: () => database.all('SELECT * FROM integrations ORDER BY provider, instance').map(toApp),
+    get(provider, instance) {
       const row = database.get(
         'SELECT * FROM integrations WHERE provider = ? AND instance = ?',
         provider,
@@ -45,8 +37,9 @@ export function createSavedApps(database: Database, provider: ProviderId): Saved
     put(app) {
       database.run(
         `INSERT OR REPLACE INTO integrations (provider, instance, client_id, secret_saved_at, ca,
-         allow_http, state, authorised_by, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        provider,
+         allow_http, state, authorised_by, saved_at, fields, before)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        app.provider,
         app.instance,
         app.clientId,
         app.secretSavedAt,
@@ -55,27 +48,28 @@ export function createSavedApps(database: Database, provider: ProviderId): Saved
         app.state,
         app.authorisedBy,
         app.savedAt,
+        JSON.stringify(app.fields),
+        app.before === null ? null : JSON.stringify(app.before),
       );
     },
-    remove(instance) {
+    remove(provider, instance) {
       database.run(
         'DELETE FROM integrations WHERE provider = ? AND instance = ?',
         provider,
         instance,
       );
     },
-    caFor(origin) {
-      const found = all().flatMap(({ instance, ca }) =>
-        ca !== null && originOf(instance) === origin ? [ca] : [],
-      );
-      return found.length === 0 ? undefined : found.join('');
-    },
   };
 }
 
-/** STRICT tables and our own writes give the columns these types. */
+/** STRICT tables and our own writes give the columns these types; what is JSON is read as one. */
 function toApp(row: Row): SavedApp {
+  const kind = readKind(row['provider'] as string, parsed(row['fields']));
+  const before = row['before'] === null ? null : readBefore(parsed(row['before']));
+  if (kind === undefined || before === undefined)
+    throw new AppError('app.storage-damaged', { detail: 'integrations' });
   return {
+    ...kind,
     instance: row['instance'] as Instance,
     clientId: row['client_id'] as string,
     secretSavedAt: row['secret_saved_at'] as number | null,
@@ -84,36 +78,14 @@ function toApp(row: Row): SavedApp {
     state: row['state'] as SavedApp['state'],
     authorisedBy: row['authorised_by'] as string | null,
     savedAt: row['saved_at'] as number,
+    before,
   };
 }
 
-/** As the window sees it. A CA that has expired since is shown all the same, so that it can be replaced. */
-export function toGitlabApp(
-  app: SavedApp,
-  readCertificate: (pem: string) => Certificate,
-): GitlabApp {
-  return {
-    provider: 'gitlab',
-    instance: app.instance,
-    host: nameOf(app.instance),
-    managed: false,
-    replaces: null,
-    applicationId: app.clientId,
-    secretSavedAt: app.secretSavedAt,
-    ca: app.ca === null ? null : describe(app.ca, readCertificate),
-    allowHttp: app.allowHttp,
-    state: app.state,
-    authorisedBy: app.authorisedBy,
-    savedAt: app.savedAt,
-  };
-}
-
-function describe(pem: string, readCertificate: (pem: string) => Certificate): Certificate {
+function parsed(column: Row[string] | undefined): unknown {
   try {
-    return readCertificate(pem);
-  } catch (thrown) {
-    if (!isFailure(thrown, 'integration.bad-certificate')) throw thrown;
-    const reason = thrown.detail ?? 'it cannot be read';
-    return { subject: `No longer usable: ${reason}`, issuer: '', fingerprint: '', notAfter: 0 };
+    return JSON.parse(String(column));
+  } catch {
+    return undefined;
   }
 }

@@ -21,7 +21,11 @@ export interface SignInDeps {
   readonly vault: Vault;
   readonly provider: (id: ProviderId) => Provider;
   /** The organisation's app at this instance. Throws `sign-in.no-app`. */
-  readonly clientFor: (provider: ProviderId, instance: Instance) => Promise<OAuthClient>;
+  readonly clientFor: (
+    provider: ProviderId,
+    instance: Instance,
+    purpose: Attempt['purpose'],
+  ) => Promise<OAuthClient>;
   readonly receivers: readonly RedirectReceiver[];
   readonly openBrowser: OpenBrowser;
   readonly clock: Clock;
@@ -37,8 +41,11 @@ export interface SignInDeps {
     readonly redirectUri: string | null;
     readonly grant: Grant;
   }) => Promise<Account>;
-  /** An admin's own sign-in through the saved app succeeded, as this login. */
-  readonly authorised: (instance: Instance, login: string) => void;
+  /** An admin's own sign-in through the saved app succeeded, as this account. */
+  readonly authorised: (
+    app: { readonly provider: ProviderId; readonly instance: Instance },
+    account: Account,
+  ) => Promise<void>;
 }
 
 export interface StartInput {

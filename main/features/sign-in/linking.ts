@@ -34,7 +34,7 @@ export function createLinking(deps: SignInDeps, attempts: Attempts, lifecycle: L
       await revoke(attempt, client, grant);
       throw thrown;
     }
-    if (purpose === 'authorise') deps.authorised(instance, account.login);
+    if (purpose === 'authorise') await deps.authorised({ provider, instance }, account);
     lifecycle.end(id, { status: 'done', account: account.id });
   }
 
@@ -54,7 +54,8 @@ export function createLinking(deps: SignInDeps, attempts: Attempts, lifecycle: L
 
     async byCode(attempt, code, verifier) {
       try {
-        const client = await deps.clientFor(attempt.provider, attempt.instance);
+        const { provider, instance, purpose } = attempt;
+        const client = await deps.clientFor(provider, instance, purpose);
         if (client.clientId !== attempt.clientId || attempt.redirectUri === null) {
           throw new AppError('sign-in.code-refused', { detail: 'the application was changed' });
         }

@@ -168,7 +168,7 @@ function start(kind: 'confidential' | 'public' = 'public') {
     receivers: [createLoopbackReceiver()],
     openBrowser: async () => false,
     link: (link) => accounts.link(link),
-    authorised: () => undefined,
+    authorised: async () => undefined,
   });
   closing.push(async () => {
     await signIn.close();

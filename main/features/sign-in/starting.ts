@@ -37,7 +37,7 @@ export async function startAttempt(
   input: StartInput,
 ): Promise<Attempt> {
   await requireVault(deps);
-  const client = await deps.clientFor(input.provider, input.instance);
+  const client = await deps.clientFor(input.provider, input.instance, input.purpose);
   const { oauth } = deps.provider(input.provider);
   for (const step of stepsFor(input.method, oauth?.methods?.(client))) {
     const started =

@@ -102,7 +102,7 @@ export function startSignIn(options: WorldOptions = {}) {
         );
         return { id: accountId.parse('acc_0123456789abcdef'), login } as Account;
       },
-      authorised: (_instance, login) => authorised.push(login),
+      authorised: async (_app, { login }) => void authorised.push(login),
     };
     const signIn = createSignIn(deps);
     built.push(signIn);

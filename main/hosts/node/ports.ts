@@ -8,6 +8,7 @@ import type { Folders } from '../../ports/folders.ts';
 import type { GitRunner } from '../../ports/git-runner.ts';
 import type { Http } from '../../ports/http.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PolicyFile } from '../../ports/policy-file.ts';
 import type { Network, Probe, ReadClientCertificate } from '../../ports/network.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Vault } from '../../ports/vault.ts';
@@ -18,6 +19,8 @@ import { createFolders } from './folders.ts';
 import { freeSpace } from './free-space.ts';
 import { createGitRunner } from './git/git-runner.ts';
 import { createHttp } from './http/http.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { readPrivateKey, type PrivateKey } from './private-key.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { createNapiKeychain } from './keychain/napi-keychain.ts';
 import { describeCertificate, readClientCertificate } from './network/client-certificate.ts';
@@ -38,6 +41,9 @@ export interface NodePorts {
   /** git, once it is known how addresses are reached. */
   readonly createRunner: (network: Network) => GitRunner;
   readonly readCertificate: (pem: string) => Certificate;
+  readonly readPrivateKey: (pem: string) => PrivateKey;
+  /** The machine's policy file, as it was found at the start. */
+  readonly policyFile: PolicyFile;
   readonly freeSpace: (path: string) => Promise<number>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The HTTP client, likewise. */
@@ -50,9 +56,11 @@ export interface NodePorts {
 export interface NodePortsOptions {
   /** The data folder, absolute. All state but the vault key lives there. */
   readonly folder: string;
+  /** Where the machine's policy file would be; absolute. For tests: elsewhere it is the system's place. */
+  readonly policyPath?: string;
 }
 
-export function createNodePorts({ folder }: NodePortsOptions): NodePorts {
+export function createNodePorts({ folder, policyPath }: NodePortsOptions): NodePorts {
   const redactor = createRedactor();
   const log = createFileLog(join(folder, 'log', 'latchkey.log'), redactor);
   const database = openDatabase(join(folder, 'latchkey.db'));
@@ -74,6 +82,8 @@ export function createNodePorts({ folder }: NodePortsOptions): NodePorts {
     folders: createFolders(),
     createRunner: (network) => createGitRunner({ dataFolder: folder, log, redactor, network }),
     readCertificate,
+    readPrivateKey,
+    policyFile: readPolicyFile(policyPath),
     freeSpace,
     environment: process.env,
     createHttp: (network) =>

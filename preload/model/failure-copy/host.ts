@@ -74,6 +74,72 @@ export const hostCopy = {
     title: 'This is not an Application ID',
     body: 'Copy the Application ID from the application’s page at the service. Nothing was saved.',
   },
+  'integration.bad-client-id': {
+    title: 'This is not the app’s Client ID',
+    body: 'Copy the Client ID from the app’s page at the service. Nothing was saved.',
+  },
+  'integration.bad-app-id': {
+    title: 'This is not an App ID',
+    body: 'It is the number on the GitHub App’s page, under About. Nothing was saved.',
+  },
+  'integration.bad-install-url': {
+    title: 'This is not where the app is installed',
+    body: 'Copy the app’s Install page, such as https://github.com/apps/your-app/installations/new. Nothing was saved.',
+  },
+  'integration.secret-id': {
+    title: 'This is not the Value of a client secret',
+    body: 'Entra ID shows a Secret ID and a Value; only the Value signs in. Nothing was saved.',
+  },
+  'integration.bad-secret-expiry': {
+    title: 'The secret cannot end on this day',
+    body: 'Enter the day Entra ID shows in the Expires column, at most two years from now. Nothing was saved.',
+  },
+  'integration.secret-needed': {
+    title: 'A service principal needs its client secret',
+    body: 'It signs in by itself, so it has to prove who it is. Enter the Value of a client secret. Nothing was saved.',
+  },
+  'integration.not-proven': {
+    title: 'The app does not work yet',
+    body: 'What is saved was kept, and what worked before works on. Mend what is named below, then authorise again.',
+    remedy: integrations('Check the application'),
+  },
+  'integration.principal-not-added': {
+    title: 'The organisation does not know this service principal',
+    body: 'It signed in, but the organisation turned it away. Add it under Organization settings, Users: by its name or by the object ID of its Enterprise application, not the one of the App registration. What worked before works on.',
+    remedy: integrations('Show integrations'),
+  },
+  'integration.nothing-visible': {
+    title: 'The service principal sees no repository',
+    body: 'It signed in. Give it a Basic licence, because Stakeholder shows no code, and add it to a project. What worked before works on.',
+    remedy: integrations('Show integrations'),
+  },
+  'integration.nothing-to-discard': {
+    title: 'No change waits here',
+    body: 'The saved application is the one that works. Nothing was changed.',
+  },
+  'integration.no-key': {
+    title: 'The app’s private key is not here',
+    body: 'Only a GitHub App with its private key can say where it is installed. Enter the key of the app.',
+    remedy: integrations('Show integrations'),
+  },
+  'integration.managed': {
+    title: 'This integration is set by your organisation',
+    body: 'It comes from the policy file of this machine and is changed there. Nothing was changed.',
+  },
+  'policy.admin-only': {
+    title: 'Only an admin may change integrations',
+    body: 'This window has the role of a developer. Nothing was changed. Where the role is not fixed, take the admin’s role in Settings or with: latchkey org role admin',
+    remedy: { label: 'Open settings', opens: 'settings' },
+  },
+  'policy.locked': {
+    title: 'The role is fixed by your organisation',
+    body: 'It comes from the policy file of this machine. Nothing was changed.',
+  },
+  'policy.refused': {
+    title: 'The policy file of this machine cannot be followed',
+    body: 'Until it is mended, this window has the role of a developer and integrations cannot be edited. Everything else works.',
+    remedy: { label: 'Run the doctor', opens: 'doctor' },
+  },
   'integration.bad-secret': {
     title: 'This is not a Secret',
     body: 'Copy the Secret from the application’s page, without spaces. Nothing was saved.',

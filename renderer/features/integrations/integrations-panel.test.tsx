@@ -95,6 +95,7 @@ describe('the editor', () => {
     await drawWith([], 'new');
     main.answers('integrations.preflight', {
       instance: 'https://gitlab.com',
+      notes: [],
       checks: [
         {
           id: 'credentials',

@@ -177,6 +177,7 @@ export const scenes: readonly Scene[] = [
       ...nothingYet,
       'integrations.preflight': {
         instance: 'https://gitlab.com',
+        notes: [],
         checks: [
           {
             id: 'reachable',
