@@ -26,6 +26,7 @@ import { createDraftCheck } from './features/integrations/check-draft.ts';
 import { createIntegrations } from './features/integrations/integrations.ts';
 import { createNetwork } from './features/network/network.ts';
 import { createPolicy } from './features/policy/policy.ts';
+import { createRemotes } from './features/remotes/remotes.ts';
 import { createRepositories } from './features/repositories/repositories.ts';
 import { createSettings } from './features/settings/settings.ts';
 import { createSignIn } from './features/sign-in/sign-in.ts';
@@ -35,6 +36,7 @@ import type { GitCredential } from './ports/git-runner.ts';
 import { readGuid, readTenant, secretTrap } from './providers/azure-devops/directory.ts';
 import { idleState } from './providers/azure-devops/idle-clock.ts';
 import { organisationSentences, readOrganisation } from './providers/azure-devops/organisation.ts';
+import { recogniseHost } from './providers/git-url/host-kind.ts';
 import { createRegistry } from './providers/registry.ts';
 
 export interface Features {
@@ -217,6 +219,18 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     record,
   });
   events.on('accounts.changed', () => bindings.refresh());
+  const remotes = createRemotes({
+    database,
+    runner,
+    ssh: ports.ssh,
+    accounts,
+    secretOf: accessToken,
+    credentialFor,
+    recognise: (url) => recogniseHost(url, accounts.all()),
+    folder: ports.folder,
+    clock,
+    record,
+  });
   const git = createGit({
     database,
     runner,
@@ -259,6 +273,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
   }
 
   function credentialFor(account: Account, origin: string): GitCredential {
+    if (account.method === 'ssh-key') return remotes.sshCredential(account, origin);
     return {
       kind: 'https',
       account: account.id,
@@ -338,6 +353,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       ...repositories.handlers,
       ...settings.handlers,
       ...network.handlers,
+      ...remotes.handlers,
       ...git.handlers,
       ...bindings.handlers,
       ...doctor.handlers,

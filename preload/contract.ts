@@ -34,6 +34,7 @@ import {
   networkTrust,
 } from './model/network.ts';
 import { policyState, role } from './model/policy.ts';
+import { remoteCalls } from './model/remote-calls.ts';
 import { indexState, repositoryPage, repositoryQuery } from './model/repository.ts';
 import { settings, settingsChange } from './model/settings.ts';
 import { attempt, attemptId } from './model/sign-in.ts';
@@ -180,6 +181,8 @@ export const calls = {
     input: z.object({ account: accountId.optional() }).strict(),
     output: z.array(indexState).readonly(),
   },
+
+  ...remoteCalls,
 
   'git.clones': { input: nothing, output: z.array(clone).readonly() },
   'git.operations': { input: nothing, output: z.array(operation).readonly() },

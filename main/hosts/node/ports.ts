@@ -10,6 +10,7 @@ import type { Http } from '../../ports/http.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PolicyFile } from '../../ports/policy-file.ts';
 import type { Network, Probe, ReadClientCertificate } from '../../ports/network.ts';
+import type { Ssh } from '../../ports/ssh.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { openDatabase } from './database/database.ts';
@@ -26,6 +27,7 @@ import { createNapiKeychain } from './keychain/napi-keychain.ts';
 import { describeCertificate, readClientCertificate } from './network/client-certificate.ts';
 import { createProbe } from './network/probe.ts';
 import { createProcesses } from './processes.ts';
+import { createSsh } from './ssh/ssh.ts';
 import { createVault } from './vault/vault.ts';
 
 /** The machine as the app sees it, the same for window, web host and command line. */
@@ -40,6 +42,7 @@ export interface NodePorts {
   readonly folders: Folders;
   /** git, once it is known how addresses are reached. */
   readonly createRunner: (network: Network) => GitRunner;
+  readonly ssh: Ssh;
   readonly readCertificate: (pem: string) => Certificate;
   readonly readPrivateKey: (pem: string) => PrivateKey;
   /** The machine's policy file, as it was found at the start. */
@@ -81,6 +84,7 @@ export function createNodePorts({ folder, policyPath }: NodePortsOptions): NodeP
     processes: createProcesses(),
     folders: createFolders(),
     createRunner: (network) => createGitRunner({ dataFolder: folder, log, redactor, network }),
+    ssh: createSsh(),
     readCertificate,
     readPrivateKey,
     policyFile: readPolicyFile(policyPath),

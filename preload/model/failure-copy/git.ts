@@ -39,6 +39,18 @@ export const gitCopy = {
     title: 'The server does not show this host key',
     body: 'Nothing was pinned. Read the host key again and compare the fingerprints.',
   },
+  'git.host-key-not-published': {
+    title: 'This is not a host key the service publishes',
+    body: 'Nothing was pinned. Compare it with the page of the service before you trust it all the same.',
+  },
+  'git.no-token': {
+    title: 'A token or password is needed',
+    body: 'None was given, or it holds a character that cannot be sent. Nothing was stored.',
+  },
+  'git.bad-user-name': {
+    title: 'A user name is needed with this token',
+    body: 'None was given, or it holds a space or a colon. Nothing was stored.',
+  },
   'git.key-refused': {
     title: 'The server does not accept this key',
     body: 'Its public half is not installed there, was removed, or belongs to another user name. Nothing was changed. Install it, then try again.',

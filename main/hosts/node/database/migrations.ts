@@ -224,4 +224,11 @@ export const migrations: readonly string[] = [
   // What only one service's app has, and the authorised version a waiting one takes the place of.
   `ALTER TABLE integrations ADD COLUMN fields TEXT NOT NULL DEFAULT '{}';
    ALTER TABLE integrations ADD COLUMN before TEXT;`,
+  // Host keys of ssh servers the person trusted. Public, like the servers themselves.
+  `CREATE TABLE ssh_hosts (
+     origin TEXT NOT NULL,
+     host_key TEXT NOT NULL,
+     pinned_at INTEGER NOT NULL,
+     PRIMARY KEY (origin, host_key)
+   ) STRICT;`,
 ];
