@@ -89,7 +89,8 @@ export async function readJson({ request }: Asking): Promise<unknown> {
   return JSON.parse((await readBody(request)).toString()) as unknown;
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** The body of a request; 64 KiB at most. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
