@@ -223,6 +223,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     database,
     runner,
     ssh: ports.ssh,
+    personOfGit: ports.personOfGit,
     accounts,
     secretOf: accessToken,
     credentialFor,

@@ -8,6 +8,7 @@ import { addClone } from './commands/clone.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLink } from './commands/link.ts';
 import { addOrg } from './commands/org.ts';
+import { addRemote } from './commands/remote.ts';
 import { addRepos } from './commands/repos.ts';
 import { addVault } from './commands/vault.ts';
 import { addWorkingCopy } from './commands/working-copy.ts';
@@ -39,6 +40,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 vault locked, 4 not linked or ref
     addLink,
     addAccounts,
     addRepos,
+    addRemote,
     addClone,
     addWorkingCopy,
     addUnlink,

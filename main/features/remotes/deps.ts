@@ -10,6 +10,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { GitUrl } from '../../core/git-url.ts';
 import type { Database } from '../../ports/database.ts';
 import type { GitCredential, GitRunner } from '../../ports/git-runner.ts';
+import type { PersonOfGit } from '../../ports/person.ts';
 import type { RecordActivity } from '../../ports/record.ts';
 import type { Ssh } from '../../ports/ssh.ts';
 import type { Grant, Identity } from '../../providers/provider.ts';
@@ -34,6 +35,8 @@ export interface RemotesDeps {
   readonly recognise: (url: GitUrl) => { readonly kind: HostKind; readonly reason: string };
   /** A folder that is there, where git is asked about servers. */
   readonly folder: string;
+  /** Who commits are by: neither a key nor a plain server can say it. */
+  readonly personOfGit: () => Promise<PersonOfGit>;
   readonly clock: Clock;
   readonly record: RecordActivity;
 }
@@ -54,6 +57,11 @@ export function handMade(secret: string): Grant {
   return { accessToken: secret, refreshToken: null, expiresIn: null, scopes: [] };
 }
 
-export function named(login: string): Identity {
-  return { login, name: login, email: null, avatarUrl: null };
+/** The login is the credential's; name and address are the person's own, for their commits. */
+export async function identityOf(
+  { personOfGit }: Pick<RemotesDeps, 'personOfGit'>,
+  login: string,
+): Promise<Identity> {
+  const { name, email } = await personOfGit();
+  return { login, name: name ?? login, email, avatarUrl: null };
 }

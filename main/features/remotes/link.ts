@@ -4,7 +4,7 @@ import { AppError } from '../../core/app-error.ts';
 import { refusalError, type GitUrl } from '../../core/git-url.ts';
 import { liftCredentials } from '../../core/git-url-credentials.ts';
 import { randomAccountId } from './account-id.ts';
-import { handMade, named, type RemotesDeps } from './deps.ts';
+import { handMade, identityOf, type RemotesDeps } from './deps.ts';
 import { askServer } from './ask-server.ts';
 
 export interface HttpsLink {
@@ -46,7 +46,7 @@ export async function linkHttps(deps: RemotesDeps, given: HttpsLink): Promise<Ac
     method: 'token',
     redirectUri: null,
     grant: handMade(token),
-    identity: named(username),
+    identity: await identityOf(deps, username),
   });
 }
 

@@ -2,7 +2,7 @@ import type { Account } from '../../../preload/model/account.ts';
 import type { RemoteKey } from '../../../preload/model/remote.ts';
 import type { GitUrl } from '../../core/git-url.ts';
 import { isSamePlace } from '../../core/place.ts';
-import { handMade, named, type RemotesDeps } from './deps.ts';
+import { handMade, identityOf, type RemotesDeps } from './deps.ts';
 import { installationOf, keyTypeFor } from './installation.ts';
 import { instanceOf } from './link.ts';
 
@@ -31,14 +31,14 @@ export async function keyFor(deps: RemotesDeps, url: GitUrl): Promise<RemoteKey>
   return { account: account.id, publicKey, fingerprint, made: true, installation };
 }
 
-function link(deps: RemotesDeps, url: GitUrl, login: string, key: string): Promise<Account> {
+async function link(deps: RemotesDeps, url: GitUrl, login: string, key: string): Promise<Account> {
   return deps.accounts.link({
     provider: 'git-url',
     instance: instanceOf(url),
     method: 'ssh-key',
     redirectUri: null,
     grant: handMade(key),
-    identity: named(login),
+    identity: await identityOf(deps, login),
     repository: url.url,
   });
 }

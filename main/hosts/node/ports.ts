@@ -10,6 +10,7 @@ import type { Http } from '../../ports/http.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PolicyFile } from '../../ports/policy-file.ts';
 import type { Network, Probe, ReadClientCertificate } from '../../ports/network.ts';
+import type { PersonOfGit } from '../../ports/person.ts';
 import type { Ssh } from '../../ports/ssh.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Vault } from '../../ports/vault.ts';
@@ -19,6 +20,7 @@ import { createFileLog } from './file-log.ts';
 import { createFolders } from './folders.ts';
 import { freeSpace } from './free-space.ts';
 import { createGitRunner } from './git/git-runner.ts';
+import { personOfGit } from './git/person.ts';
 import { createHttp } from './http/http.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { readPrivateKey, type PrivateKey } from './private-key.ts';
@@ -43,6 +45,7 @@ export interface NodePorts {
   /** git, once it is known how addresses are reached. */
   readonly createRunner: (network: Network) => GitRunner;
   readonly ssh: Ssh;
+  readonly personOfGit: () => Promise<PersonOfGit>;
   readonly readCertificate: (pem: string) => Certificate;
   readonly readPrivateKey: (pem: string) => PrivateKey;
   /** The machine's policy file, as it was found at the start. */
@@ -85,6 +88,7 @@ export function createNodePorts({ folder, policyPath }: NodePortsOptions): NodeP
     folders: createFolders(),
     createRunner: (network) => createGitRunner({ dataFolder: folder, log, redactor, network }),
     ssh: createSsh(),
+    personOfGit,
     readCertificate,
     readPrivateKey,
     policyFile: readPolicyFile(policyPath),
