@@ -83,7 +83,7 @@ export async function createAccessTokens(initialSeconds: number): Promise<Access
   return {
     key: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' },
 
-    mintFor(person, { clientId, secret }) {
+    mintFor(person, { clientId }) {
       const { objectId, upn, name } = person;
       return mint(
         { kind: 'person', objectId, clientId },
@@ -91,7 +91,7 @@ export async function createAccessTokens(initialSeconds: number): Promise<Access
           acr: '1',
           amr: ['pwd'],
           appid: clientId,
-          appidacr: secret ? '1' : '0',
+          appidacr: '0',
           name,
           oid: objectId,
           scp: 'user_impersonation',

@@ -4,12 +4,12 @@ import type { Exchange } from '../exchange.ts';
 import { redirect, sendHtml } from '../exchange.ts';
 import { pageHeaders } from '../page.ts';
 import { isTenant, tenant } from './directory.ts';
-import { dropCookie } from './entra.ts';
+import { dropCookie } from '../doorkeeper-authorize.ts';
 import { failurePage } from './entra-pages.ts';
 import type { Failure } from './failures.ts';
 import { failure } from './failures.ts';
 import type { AzureApp } from './registrations.ts';
-import { knownScopes, matchesRedirect } from './registrations.ts';
+import { knownScopes, platformOf } from './registrations.ts';
 import type { AzureWorld } from './world.ts';
 
 type Next = () => Promise<unknown>;
@@ -37,7 +37,7 @@ export async function beginAuthorization(exchange: Exchange<AzureWorld>): Promis
   if (!app?.principal) {
     return sendFailurePage(exchange, failure(700016, { app: clientId, directory: tenant.name }));
   }
-  if (!matchesRedirect(app, redirectUri)) {
+  if (!platformOf(app, redirectUri)) {
     return sendFailurePage(exchange, failure(50011, { redirect: redirectUri, app: clientId }));
   }
   const person = world.sessions.person(request);
@@ -85,7 +85,8 @@ function inspect(asked: URLSearchParams, app: AzureApp): Failure | undefined {
   const scopes = (asked.get('scope') ?? '').split(' ').filter(Boolean);
   const unknown = scopes.find((scope) => !knownScopes.includes(scope));
   if (unknown !== undefined || scopes.length === 0) return failure(70011, { scope: unknown ?? '' });
-  const lacksProof = app.platform === 'public' && !asked.has('code_challenge');
+  const isNative = platformOf(app, asked.get('redirect_uri') ?? '') === 'native';
+  const lacksProof = isNative && !asked.has('code_challenge');
   return lacksProof ? failure(9002325) : undefined;
 }
 

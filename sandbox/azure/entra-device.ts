@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 
 import { pageHeaders } from '../page.ts';
-import type { EntraParts } from './entra.ts';
+import type { EntraParts } from './entra-parts.ts';
 import { deviceCodePage, deviceConsentPage, messagePage } from './entra-pages.ts';
 
 /** The three pages of the device flow: enter the code, answer, done. */

@@ -1,14 +1,18 @@
+import { IncomingMessage } from 'node:http';
+
 import type { Exchange } from '../exchange.ts';
 import { readForm, redirect, sendHtml, sendJson } from '../exchange.ts';
 import { pageHeaders } from '../page.ts';
 import { isTenant, personByName, tenant } from './directory.ts';
 import { sendFailurePage, tenantOf } from './entra-authorize.ts';
+import { wrongClient, wrongScope } from './entra-client.ts';
 import { adminConsentPage, consentPage, messagePage, pickAccountPage } from './entra-pages.ts';
 import type { AzurePerson } from './directory.ts';
+import type { Failure } from './failures.ts';
 import { failure, failureBody } from './failures.ts';
 import { originsFor } from './origins.ts';
 import type { AzureApp } from './registrations.ts';
-import { knownScopes, matchesRedirect } from './registrations.ts';
+import { daemon, knownScopes, platformOf } from './registrations.ts';
 import type { AzureWorld } from './world.ts';
 
 type Asked = Exchange<AzureWorld>;
@@ -16,13 +20,66 @@ type Asked = Exchange<AzureWorld>;
 /** Captured: the tenant, and the path below it that oidc-provider knows. */
 export async function toEntra(exchange: Asked): Promise<void> {
   const { request, response, url, params, world } = exchange;
+  if (tenantOf(exchange) === undefined) return;
   const [segment = '', path = ''] = params;
-  if (!isTenant(segment)) {
-    request.resume();
-    const body = failureBody(failure(90002, { tenant: segment }), originsFor(exchange).login);
-    return sendJson(exchange, 400, body);
-  }
   await world.entra.answer(request, response, { tenant: segment, path: `/${path}${url.search}` });
+}
+
+/** `POST /{tenant}/oauth2/v2.0/token`: Entra's rules about apps first, the grant itself after. */
+export async function askForToken(exchange: Asked): Promise<void> {
+  const { world } = exchange;
+  const form = await readForm(exchange);
+  const grantType = form.get('grant_type') ?? '';
+  world.log.countGrant(grantType || '(none)');
+  const clientId = form.get('client_id') ?? '';
+  const app = world.registrations.find(clientId);
+  const wrong =
+    wrongTenant(exchange) ??
+    (grantType === '' ? failure(900144, { parameter: 'grant_type' }) : undefined) ??
+    wrongClient(form, app, world.store) ??
+    wrongScope(form);
+  if (wrong) return sendFailure(exchange, wrong);
+  if (grantType === 'client_credentials') form.set('client_id', clientId + daemon);
+  else form.delete('client_secret');
+  return handOver(exchange, form);
+}
+
+/** `POST /{tenant}/oauth2/v2.0/devicecode`: whether public flows are on is told at the first poll. */
+export async function askForDeviceCode(exchange: Asked): Promise<void> {
+  const { world } = exchange;
+  const form = await readForm(exchange);
+  const app = world.registrations.find(form.get('client_id') ?? '');
+  const missing = form.has('scope') ? undefined : failure(900144, { parameter: 'scope' });
+  const wrong =
+    wrongTenant(exchange) ?? wrongClient(form, app, world.store) ?? missing ?? wrongScope(form);
+  return wrong ? sendFailure(exchange, wrong) : handOver(exchange, form);
+}
+
+function wrongTenant({ params }: Asked): Failure | undefined {
+  const [segment = ''] = params;
+  return isTenant(segment) ? undefined : failure(90002, { tenant: segment });
+}
+
+function sendFailure(exchange: Asked, what: Failure): void {
+  sendJson(exchange, what.status, failureBody(what, originsFor(exchange).login), {
+    'cache-control': 'no-store, no-cache',
+  });
+}
+
+/** Hands a form that was read already to oidc-provider, which wants to read it itself. */
+async function handOver(exchange: Asked, form: URLSearchParams): Promise<void> {
+  const { request, response, params, world } = exchange;
+  const [segment = '', path = ''] = params;
+  const body = Buffer.from(form.toString());
+  const { method = 'POST', headers, socket } = request;
+  const again = Object.assign(new IncomingMessage(socket), {
+    method,
+    headers: { ...headers, 'content-length': String(body.length) },
+    complete: true,
+  });
+  again.push(body);
+  again.push(null);
+  await world.entra.answer(again, response, { tenant: segment, path: `/${path}` });
 }
 
 /** The page a device's code is entered on: for somebody who is signed in. */
@@ -72,7 +129,7 @@ export function signOut(exchange: Asked): void {
   request.resume();
   const cookie = { 'set-cookie': world.sessions.signOut(request) };
   const back = url.searchParams.get('post_logout_redirect_uri');
-  const known = back !== null && world.registrations.list.some((app) => matchesRedirect(app, back));
+  const known = back !== null && world.registrations.list.some((app) => platformOf(app, back));
   if (known) return redirect(exchange, back, 302, cookie);
   const page = messagePage('You signed out of your account', 'You may close this window.');
   sendHtml(exchange, 200, page, { ...pageHeaders, ...cookie });
@@ -158,7 +215,7 @@ export async function adminConsent(exchange: Asked): Promise<void> {
   if (!app) {
     return sendFailurePage(exchange, failure(700016, { app: clientId, directory: tenant.name }));
   }
-  if (!matchesRedirect(app, redirectUri)) {
+  if (!platformOf(app, redirectUri)) {
     return sendFailurePage(exchange, failure(50011, { redirect: redirectUri, app: clientId }));
   }
   if (request.method !== 'POST') {
@@ -183,9 +240,8 @@ export async function adminConsent(exchange: Asked): Promise<void> {
 export function showMetadata(exchange: Asked): void {
   const [segment = ''] = exchange.params;
   const { login } = originsFor(exchange);
-  if (!isTenant(segment)) {
-    return sendJson(exchange, 400, failureBody(failure(90002, { tenant: segment }), login));
-  }
+  const wrong = wrongTenant(exchange);
+  if (wrong) return sendFailure(exchange, wrong);
   const isOpen = ['organizations', 'common'].includes(segment);
   const base = `${login}/${isOpen ? segment : tenant.id}`;
   return sendJson(exchange, 200, {

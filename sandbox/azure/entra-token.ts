@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
-
 import type { KoaContextWithOIDC } from 'oidc-provider';
 
 import { postedForm } from '../doorkeeper-token.ts';
 import { personByObjectId, tenant } from './directory.ts';
-import type { EntraParts } from './entra.ts';
+import type { EntraParts } from './entra-parts.ts';
 import type { Failure } from './failures.ts';
 import { failure, failureBody } from './failures.ts';
 import { originsOf } from './origins.ts';
 import type { AzureApp } from './registrations.ts';
 import { azureDevOps } from './directory.ts';
-import { deviceGrant, knownScopes } from './registrations.ts';
+import { daemon, deviceGrant, platformOf } from './registrations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Next = () => Promise<unknown>;
@@ -18,19 +16,17 @@ type Next = () => Promise<unknown>;
 /** Where on a request's state the reasons of a refusal are noted. */
 export const refusalKey = { failure: 'entraFailure', detail: 'entraDetail' } as const;
 
-/** `POST /{tenant}/oauth2/v2.0/token`. */
+/** What oidc-provider decided about a token request whose app and scope are in order. */
 export async function answerToken(
   context: KoaContextWithOIDC,
   next: Next,
   parts: EntraParts,
 ): Promise<void> {
   await next();
-  const form = postedForm(context);
-  parts.log.countGrant(text(form['grant_type']) || '(none)');
-  const app = parts.registrations.find(text(form['client_id']));
-  const wrong =
-    wrongScope(form) ?? (context.status === 200 ? undefined : diagnose(context, form, app));
   if (context.status >= 500) return;
+  const form = postedForm(context);
+  const app = parts.registrations.find(text(form['client_id']).replace(daemon, ''));
+  const wrong = context.status === 200 ? undefined : diagnose(context, form);
   if (wrong === 'declined') return sendDeclined(context, parts.url);
   if (wrong || !app) return sendFailure(context, wrong ?? failure(9002313), parts.url);
   await grant(context, form, app, parts);
@@ -59,17 +55,31 @@ async function grant(
   if (!person) return sendFailure(context, failure(9002313), url);
   const scopes = (inner?.scope ?? '').split(' ');
   const issuer = `${originsOf(context.req, url).login}/${tenant.id}/v2.0`;
+  const refreshToken = text(body['refresh_token']);
+  if (refreshToken !== '') noteOrigin(store, form, app, refreshToken);
   const nonce = store.find('AuthorizationCode', text(form['code']))?.nonce;
   context.body = {
     token_type: 'Bearer',
     scope: grantedScope(scopes),
     ...lifetime,
     access_token: await tokens.mintFor(person, app),
-    ...(body['refresh_token'] === undefined ? {} : { refresh_token: body['refresh_token'] }),
+    ...(refreshToken === '' ? {} : { refresh_token: refreshToken }),
     ...(scopes.includes('openid')
       ? { id_token: await tokens.identify(person, app, issuer, nonce) }
       : {}),
   };
+}
+
+/** A refresh token is used as it was got: with the secret of a web app, or without any. */
+function noteOrigin(
+  store: EntraParts['store'],
+  form: Fields,
+  app: AzureApp,
+  refreshToken: string,
+): void {
+  const before = store.find('RefreshToken', text(form['refresh_token']))?.['platform'];
+  const platform = before ?? platformOf(app, text(form['redirect_uri'])) ?? 'native';
+  store.patch('RefreshToken', refreshToken, { platform });
 }
 
 /** Entra names what `.default` came to, and leaves `offline_access` out. */
@@ -80,35 +90,14 @@ function grantedScope(scopes: readonly string[]): string {
   return [...new Set([...resolved, ...rest])].join(' ');
 }
 
-function wrongScope(form: Fields): Failure | undefined {
-  const scope = text(form['scope']);
-  // Entra takes a list with commas for the name of something nobody agreed to.
-  if (scope.includes(',')) return failure(70000);
-  const scopes = scope.split(' ').filter(Boolean);
-  const unknown = scopes.find((name) => !knownScopes.includes(name));
-  if (unknown !== undefined) return failure(70011, { scope: unknown });
-  const isForApp = form['grant_type'] === 'client_credentials';
-  if (isForApp && !scopes.some((name) => name.endsWith('/.default'))) {
-    return failure(1002012, { scope });
-  }
-  return undefined;
-}
-
 /** Why oidc-provider said no, in the order Entra looks. */
-function diagnose(
-  context: KoaContextWithOIDC,
-  form: Fields,
-  app: AzureApp | undefined,
-): Failure | 'declined' {
+function diagnose(context: KoaContextWithOIDC, form: Fields): Failure | 'declined' {
   const noted = context.state[refusalKey.failure] as Failure | undefined;
   const detail = text(context.state[refusalKey.detail]);
   const { error, error_description: words } = context.body as Fields;
   const grantType = text(form['grant_type']);
 
-  const client = wrongClient(form, app);
-  if (client) return client;
   if (noted) return noted;
-  if (error === 'invalid_client') return failure(7000215, { app: text(form['client_id']) });
   if (grantType === '') return failure(900144, { parameter: 'grant_type' });
   if (error === 'unsupported_grant_type') return failure(70003, { grant: grantType });
   const missing = /missing required parameter\(s\) '?(\w+)/.exec(text(words))?.[1];
@@ -127,18 +116,6 @@ function diagnose(
 }
 
 const ninetyDays = 90 * 24 * 60 * 60 * 1000;
-
-/** What is wrong with the app itself, if anything. */
-export function wrongClient(form: Fields, app: AzureApp | undefined): Failure | undefined {
-  const clientId = text(form['client_id']);
-  const secret = text(form['client_secret']);
-  if (clientId === '') return failure(900144, { parameter: 'client_id' });
-  if (!app?.principal) return failure(700016, { app: clientId, directory: tenant.name });
-  if (!app.secret) return secret === '' ? undefined : failure(700025);
-  if (secret === '') return failure(7000218);
-  const isOver = app.secret.expiresAt <= Date.now();
-  return isOver && secret === app.secret.value ? failure(7000222, { app: clientId }) : undefined;
-}
 
 function wrongDevice(error: string, detail: string, code: string): Failure | 'declined' {
   if (error === 'authorization_pending') return failure(70016);
@@ -169,7 +146,7 @@ function sendDeclined(context: KoaContextWithOIDC, url: string): void {
   };
 }
 
-/** `POST /{tenant}/oauth2/v2.0/devicecode`. */
+/** A device's codes, in Entra's fields: there is no `verification_uri_complete`. */
 export async function answerDeviceCode(
   context: KoaContextWithOIDC,
   next: Next,
@@ -177,18 +154,10 @@ export async function answerDeviceCode(
 ): Promise<void> {
   await next();
   if (context.status >= 500) return;
-  const form = postedForm(context);
-  const app = parts.registrations.find(text(form['client_id']));
-  const wrong = wrongScope(form) ?? (app?.secret ? undefined : wrongClient(form, app));
-  if (wrong) return sendFailure(context, wrong, parts.url);
-  if (text(form['scope']) === '') {
-    return sendFailure(context, failure(900144, { parameter: 'scope' }), parts.url);
-  }
-  // Public client flows are off for a web app; Entra tells so at the first poll, not here.
-  const given = context.status === 200 ? (context.body as Fields) : deadEnd();
+  if (context.status !== 200) return sendFailure(context, failure(9002313), parts.url);
+  const given = context.body as Fields;
   const page = `${originsOf(context.req, parts.url).login}/common/oauth2/deviceauth`;
   const userCode = text(given['user_code']);
-  context.status = 200;
   context.body = {
     user_code: userCode,
     device_code: given['device_code'],
@@ -198,10 +167,5 @@ export async function answerDeviceCode(
     message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
   };
 }
-
-const deadEnd = (): Fields => ({
-  user_code: randomBytes(5).toString('hex').slice(0, 9).toUpperCase(),
-  device_code: randomBytes(32).toString('base64url'),
-});
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -5,17 +5,15 @@ import { exportJWK, generateKeyPair } from 'jose';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 
-import type { RequestLog } from '../request-log.ts';
-import type { AccessTokens } from './access-tokens.ts';
 import { personByObjectId, tenant } from './directory.ts';
+import { dropCookie } from '../doorkeeper-authorize.ts';
 import { createDevicePages } from './entra-device.ts';
 import { endAuthorization, showFailure } from './entra-authorize.ts';
 import { answerDeviceCode, answerToken, refusalKey } from './entra-token.ts';
 import { failure } from './failures.ts';
-import type { AzureApp, Registrations } from './registrations.ts';
+import type { AzureApp } from './registrations.ts';
 import { knownScopes } from './registrations.ts';
-import type { Sessions, Standing } from './standing.ts';
-import type { Store } from './store.ts';
+import type { EntraParts } from './entra-parts.ts';
 
 export interface Entra {
   readonly provider: Provider;
@@ -36,18 +34,6 @@ export interface EntraGrant {
   /** Seconds. */
   readonly expiresIn: number;
   readonly scopes: readonly string[];
-}
-
-export interface EntraParts {
-  readonly url: string;
-  readonly registrations: Registrations;
-  readonly store: Store;
-  readonly tokens: AccessTokens;
-  readonly standing: Standing;
-  readonly sessions: Sessions;
-  readonly log: RequestLog;
-  readonly deviceInterval: number;
-  readonly deviceSeconds: number;
 }
 
 const day = 24 * 60 * 60;
@@ -164,7 +150,8 @@ export async function createEntra(parts: EntraParts): Promise<Entra> {
         const grantId = oidc.result?.consent?.grantId;
         return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
       },
-      pkce: { required: (_context, client) => client.clientAuthMethod === 'none' },
+      // Asked for by the platform, before oidc-provider hears of it.
+      pkce: { required: () => false },
       renderError: (context, out) => {
         showFailure(context, out.error_description ?? out.error);
       },
@@ -221,11 +208,3 @@ const account = (accountId: string) => ({ accountId, claims: () => ({ sub: accou
 /** `/` and the tenant's segment, as the request named it. */
 export const mountOf = (request: IncomingMessage): string =>
   (request as { readonly baseUrl?: string }).baseUrl ?? '';
-
-/** Who is signed in is decided by our own session; a remembered one could be somebody else's. */
-export function dropCookie({ req }: KoaContextWithOIDC, name: string): void {
-  const kept = (req.headers.cookie ?? '')
-    .split(/;\s*/)
-    .filter((pair) => !pair.startsWith(`${name}=`) && !pair.startsWith(`${name}.sig=`));
-  req.headers.cookie = kept.join('; ');
-}

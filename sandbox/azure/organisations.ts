@@ -10,6 +10,7 @@ export const gitPermissions = {
   CreateTag: 32,
   ManageNote: 64,
   PolicyExempt: 128,
+  ManagePermissions: 8192,
   PullRequestContribute: 16_384,
 } as const;
 
@@ -32,7 +33,7 @@ const contribute: readonly GitPermission[] = [
 const roles: Readonly<Record<Role, readonly GitPermission[]>> = {
   reader: ['GenericRead'],
   contributor: contribute,
-  administrator: [...contribute, 'Administer', 'ForcePush', 'PolicyExempt'],
+  administrator: [...contribute, 'Administer', 'ForcePush', 'ManagePermissions', 'PolicyExempt'],
 };
 
 /** A principal in an organisation. A Stakeholder costs nothing and sees no repositories. */

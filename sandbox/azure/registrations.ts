@@ -22,10 +22,13 @@ export interface AzureApp {
   readonly applicationObjectId: string;
   /** The service principal; null while nobody has added the app to the tenant. */
   readonly principal: Principal | null;
-  /** Mobile and desktop: no secret, PKCE. Web: a secret always. */
-  readonly platform: 'public' | 'web';
+  /** The platform "Mobile and desktop applications": whoever comes back there sends PKCE and no secret. */
   readonly redirectUris: readonly string[];
-  /** The newest secret, live or expired; null for a public client. */
+  /** The platform "Web": whoever comes back there sends a secret. */
+  readonly webRedirectUris: readonly string[];
+  /** "Allow public client flows": without it no device flow. */
+  readonly publicFlows: boolean;
+  /** The newest secret, live or expired; null for an app without any. */
   readonly secret: AppSecret | null;
   /** An administrator has agreed for everybody: nobody is asked. */
   readonly adminConsent: boolean;
@@ -40,9 +43,12 @@ export interface AzureConfidentialApp extends AzureApp {
 
 export interface AzureAppOptions {
   readonly name: string;
-  readonly platform?: AzureApp['platform'];
+  /** Latchkey's own for mobile and desktop apps when absent. */
   readonly redirectUris?: readonly string[];
-  /** Milliseconds since 1970 when its secret ends: two years from now when absent. */
+  readonly webRedirectUris?: readonly string[];
+  /** True when absent. */
+  readonly publicFlows?: boolean;
+  /** Milliseconds since 1970 when its secret ends; without it the app has none. */
   readonly secretExpiresAt?: number;
   readonly adminConsent?: boolean;
   readonly adminOnly?: boolean;
@@ -54,12 +60,14 @@ export interface AzureAppOptions {
 export interface SeededAzureApps {
   /** A public client: PKCE, no secret, device flow. */
   readonly public: AzureApp;
-  /** `latchkey-robot`: a web app with a secret, whose service principal is a member of quillworks. */
+  /** `latchkey-robot`: as `public`, and with a secret; its service principal is a member of quillworks. */
   readonly principal: AzureConfidentialApp;
   /** As `principal`, with a secret that ended yesterday. */
   readonly expired: AzureConfidentialApp;
   /** Its service principal was added to no organisation. */
   readonly stranger: AzureConfidentialApp;
+  /** Latchkey's address is registered for the web: a secret is asked for, and no public flows. */
+  readonly web: AzureConfidentialApp;
   /** Only somebody else's redirect URI is registered. */
   readonly unregistered: AzureApp;
   /** Nobody but an administrator may agree to it. */
@@ -109,16 +117,16 @@ export function createRegistrations(): Registrations {
   const apps = new Map<string, AzureApp>();
 
   function register(options: AzureAppOptions, ids = newIds()): AzureApp {
-    const { name, platform = 'web', inTenant = true } = options;
-    const ends = options.secretExpiresAt ?? Date.now() + 730 * day;
+    const { name, inTenant = true, secretExpiresAt: ends } = options;
     const app: AzureApp = {
       name,
-      platform,
       clientId: randomUUID(),
       applicationObjectId: randomUUID(),
       principal: inTenant ? { ...ids, name } : null,
       redirectUris: options.redirectUris ?? azureRedirectUris,
-      secret: platform === 'web' ? newSecret(ends) : null,
+      webRedirectUris: options.webRedirectUris ?? [],
+      publicFlows: options.publicFlows ?? true,
+      secret: ends === undefined ? null : newSecret(ends),
       adminConsent: options.adminConsent ?? false,
       adminOnly: options.adminOnly ?? false,
     };
@@ -161,23 +169,28 @@ function newSecret(expiresAt: number): AppSecret {
 function seed(
   register: (options: AzureAppOptions, ids?: typeof robotIds) => AzureApp,
 ): SeededAzureApps {
-  const web = (options: AzureAppOptions, ids?: typeof robotIds): AzureConfidentialApp => {
-    const app = register({ ...options, platform: 'web' }, ids);
-    if (!app.secret || !app.principal) throw new Error('a web app has a secret and a principal');
+  const withSecret = (options: AzureAppOptions, ids?: typeof robotIds): AzureConfidentialApp => {
+    const app = register({ secretExpiresAt: Date.now() + 730 * day, ...options }, ids);
+    if (!app.secret || !app.principal) throw new Error('this app has a secret and a principal');
     return { ...app, secret: app.secret, principal: app.principal };
   };
   return {
-    public: register({ name: 'Latchkey', platform: 'public' }),
-    principal: web({ name: 'latchkey-robot' }, robotIds),
-    expired: web({ name: 'Latchkey, secret expired', secretExpiresAt: Date.now() - day }),
-    stranger: web({ name: 'Latchkey, not a member' }),
+    public: register({ name: 'Latchkey' }),
+    principal: withSecret({ name: 'latchkey-robot' }, robotIds),
+    expired: withSecret({ name: 'Latchkey, secret expired', secretExpiresAt: Date.now() - day }),
+    stranger: withSecret({ name: 'Latchkey, not a member' }),
+    web: withSecret({
+      name: 'Latchkey as a web app',
+      redirectUris: [],
+      webRedirectUris: azureRedirectUris.filter((uri) => uri.startsWith('http:')),
+      publicFlows: false,
+    }),
     unregistered: register({
       name: 'Latchkey elsewhere',
-      platform: 'public',
       redirectUris: ['https://elsewhere.example/complete/azure_active_directory'],
     }),
-    adminOnly: register({ name: 'Latchkey for admins', platform: 'public', adminOnly: true }),
-    absent: register({ name: 'Latchkey of others', platform: 'public', inTenant: false }),
+    adminOnly: register({ name: 'Latchkey for admins', adminOnly: true }),
+    absent: register({ name: 'Latchkey of others', inTenant: false }),
   };
 }
 
@@ -185,22 +198,27 @@ function seed(
  * `http://localhost` matches any port, paths are compared with their case, everything else is
  * compared whole (Microsoft's "Redirect URI restrictions and limitations").
  */
-export function matchesRedirect(app: AzureApp, redirectUri: string): boolean {
-  return app.redirectUris.some(
-    (registered) =>
-      registered === redirectUri || withoutPort(registered) === withoutPort(redirectUri),
-  );
+export function platformOf(app: AzureApp, redirectUri: string): Platform | undefined {
+  const among = (registered: readonly string[]): boolean =>
+    registered.some((uri) => withoutPort(uri) === withoutPort(redirectUri));
+  if (among(app.redirectUris)) return 'native';
+  return among(app.webRedirectUris) ? 'web' : undefined;
 }
 
+export type Platform = 'native' | 'web';
+
 const withoutPort = (uri: string): string => uri.replace(/^(http:\/\/localhost):\d+(?=\/|$)/, '$1');
+
+/** An app asking for itself is another client to oidc-provider: it alone has a secret there. */
+export const daemon = '#daemon';
 
 /** Lets apps and their secrets change while the server runs: each look-up asks here. */
 function clientAdapter(find: Registrations['find']): Adapter {
   const nothing = async (): Promise<undefined> => undefined;
   return {
-    async find(clientId) {
-      const app = find(clientId);
-      return app?.principal ? client(app) : undefined;
+    async find(id) {
+      const app = find(id.replace(daemon, ''));
+      return app?.principal ? client(app, id) : undefined;
     },
     upsert: nothing,
     findByUid: nothing,
@@ -211,20 +229,30 @@ function clientAdapter(find: Registrations['find']): Adapter {
   };
 }
 
-function client(app: AzureApp): AdapterPayload {
-  const grants = ['authorization_code', 'refresh_token', deviceGrant];
-  const live = app.secret && app.secret.expiresAt > Date.now();
-  // An expired secret is no secret: nothing that is sent can match.
-  const secret = live ? app.secret.value : randomBytes(24).toString('hex');
-  return {
-    client_id: app.clientId,
+/** Whether people's tokens need a secret depends on the platform, which Entra's rules look at before. */
+function client(app: AzureApp, id: string): AdapterPayload {
+  const common = {
+    client_id: id,
     client_name: app.name,
-    ...(app.secret ? { client_secret: secret } : {}),
     application_type: 'native',
-    token_endpoint_auth_method: app.secret ? 'client_secret_post' : 'none',
-    redirect_uris: [...app.redirectUris],
-    response_types: ['code'],
-    grant_types: app.secret ? [...grants, 'client_credentials'] : grants,
     scope: knownScopes.join(' '),
+  } as const;
+  if (id.endsWith(daemon)) {
+    const secret = app.secret?.value ?? randomBytes(24).toString('hex');
+    return {
+      ...common,
+      client_secret: secret,
+      token_endpoint_auth_method: 'client_secret_post',
+      redirect_uris: [],
+      response_types: [],
+      grant_types: ['client_credentials'],
+    };
+  }
+  return {
+    ...common,
+    token_endpoint_auth_method: 'none',
+    redirect_uris: [...app.redirectUris, ...app.webRedirectUris],
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token', deviceGrant],
   };
 }

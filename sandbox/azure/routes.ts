@@ -19,6 +19,8 @@ import { messagePage } from './entra-pages.ts';
 import {
   adminConsent,
   answerConsent,
+  askForDeviceCode,
+  askForToken,
   deviceAuth,
   showConsent,
   showKeys,
@@ -49,8 +51,8 @@ export const azureRoutes: readonly Route<AzureWorld>[] = [
   // Entra ID.
   route('GET', /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/, beginAuthorization),
   route('GET', /^\/([^/]+)\/(oauth2\/v2\.0\/authorize\/[\w-]+)$/, toEntra),
-  route('POST', /^\/([^/]+)\/(oauth2\/v2\.0\/token)$/, toEntra),
-  route('POST', /^\/([^/]+)\/(oauth2\/v2\.0\/devicecode)$/, toEntra),
+  route('POST', /^\/([^/]+)\/(oauth2\/v2\.0\/token)$/, askForToken),
+  route('POST', /^\/([^/]+)\/(oauth2\/v2\.0\/devicecode)$/, askForDeviceCode),
   route('ANY', /^\/([^/]+)\/oauth2\/v2\.0\/logout$/, signOut),
   route('ANY', /^\/common\/oauth2\/deviceauth$/, deviceAuth),
   route('GET', /^\/(common)\/(oauth2\/deviceauth\/[\w-]+)$/, toEntra),

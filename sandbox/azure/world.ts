@@ -7,6 +7,7 @@ import type { Entra } from './entra.ts';
 import type { AzureRepository, Organisations } from './organisations.ts';
 import type { Registrations } from './registrations.ts';
 import type { Sessions, Standing } from './standing.ts';
+import type { Store } from './store.ts';
 import type { Throttle } from './throttle.ts';
 
 /** How Azure DevOps answers a caller of its API whom it does not know. */
@@ -28,6 +29,7 @@ export interface AzureWorld {
   readonly sessions: Sessions;
   readonly standing: Standing;
   readonly registrations: Registrations;
+  readonly store: Store;
   readonly tokens: AccessTokens;
   readonly entra: Entra;
   readonly organisations: Organisations;
