@@ -115,7 +115,13 @@ describe('what the server refuses', () => {
     ['a protected branch', 'grace', 'analytics/jaffle-shop', 'git.protected-branch', 'protected'],
     ['a push rule', 'ada', 'analytics/warehouse-dbt', 'git.push-rule', 'does not follow'],
     ['somebody who may only read', 'linus', 'analytics/jaffle-shop', 'git.no-write', 'not allowed'],
-    ['an archived project', 'ada', 'analytics/legacy-reports', 'git.no-write', 'archived'],
+    [
+      'an archived project',
+      'ada',
+      'analytics/legacy-reports',
+      'git.repository-archived',
+      'archived',
+    ],
   ] as const)('is told for %s, and the commits stay', async (_, login, path, code, words) => {
     const world = await worldOf(login);
     const mine = await world.cloned(path);

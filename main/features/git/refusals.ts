@@ -20,7 +20,7 @@ export interface Refusals {
 export interface Watched {
   readonly credential: GitCredential;
   /** Runs git with it. */
-  during<T>(work: () => Promise<T>): Promise<T>;
+  readonly during: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export function createRefusals(): Refusals {

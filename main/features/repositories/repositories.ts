@@ -167,7 +167,7 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
   return {
     refresh,
     listed: (url) => index.byCloneUrl(url, accountsAt(url)),
-    byId: index.byId,
+    byId: (account, id) => index.byId(account, id),
     look,
 
     async refreshAll() {

@@ -2,6 +2,7 @@ import { AppError } from '../../../core/app-error.ts';
 import type { Connection } from '../../../ports/network.ts';
 import type { FailureCode } from '../../../../preload/model/failure.ts';
 import { sshFailures } from '../ssh/failures.ts';
+import { hostWords, movedWords, ssoPage, type FailureRow } from './host-words.ts';
 
 /** How a git that did not succeed ended. */
 export interface GitEnd {
@@ -17,16 +18,11 @@ export interface GitEnd {
 }
 
 /**
- * git and GitLab tell what went wrong in prose alone, so their sentences are matched here and
+ * git and its servers tell what went wrong in prose alone, so their sentences are matched here and
  * nowhere else. The first row that matches wins; the order is from the particular to the general.
  * Under `LANG=C.UTF-8` git does not translate its own.
  */
-const table: readonly {
-  readonly when: RegExp;
-  readonly code: FailureCode;
-  /** Only for these commands. */
-  readonly command?: RegExp;
-}[] = [
+const table: readonly FailureRow[] = [
   // Below git: the machine. (git: wrapper.c, sha1-file.c; strerror of ENOSPC and EDQUOT.)
   { when: /No space left on device|Disk quota exceeded/i, code: 'app.disk-full' },
 
@@ -60,6 +56,8 @@ const table: readonly {
     when: /SSL certificate problem|certificate verification failed|server certificate verification|unable to get local issuer|SEC_E_UNTRUSTED_ROOT|error setting certificate (?:file|verify)/i,
     code: 'host.certificate-untrusted',
   },
+
+  ...hostWords,
 
   // GitLab, lib/gitlab/checks/branch_check.rb and tag_check.rb.
   {
@@ -148,6 +146,7 @@ const table: readonly {
     when: /early EOF|hung up unexpectedly|RPC failed|Connection (?:was )?reset|Recv failure|recv error|Operation too slow|Operation timed out|transfer closed|unexpected disconnect|TLS connection was non-properly terminated|Empty reply from server|Error in the (?:pull|push) function|expected flush after ref listing/i,
     code: 'git.network',
   },
+  movedWords,
 ];
 
 /** What git adds to every failure of ssh (connect.c). */
@@ -166,7 +165,9 @@ export function failureOf({ args, remoteWords, lines, connection, ssh = false }:
     : lines.filter((line) => /^(?:fatal|error|!|hint: \S.*rule)/.test(line.trim()));
   const said = remoteWords.filter((line) => !/^=+$|^$/.test(line));
   const words = (said.length > 0 ? said : own.length > 0 ? own : lines.slice(-5)).join('\n');
-  return new AppError(throughProxy(row?.code ?? 'git.failed', text, connection), {
+  const code = throughProxy(row?.code ?? 'git.failed', text, connection);
+  return new AppError(code, {
+    detail: code === 'account.sso-required' ? ssoPage(text) : undefined,
     words: words === '' ? undefined : words.slice(0, 4000),
   });
 }
@@ -186,3 +187,19 @@ function throughProxy(
   const isItself = text.includes(`connect to ${hostname} port ${port}`);
   return code === 'git.network' && isItself ? 'host.proxy-unreachable' : code;
 }
+
+/**
+ * Whether git could not talk to the server and does not say why: with GnuTLS an expired
+ * certificate, one of another name and a missing client certificate all read alike.
+ */
+export function isUnclear({ code, words = '' }: AppError): boolean {
+  const reached = !/Could not resolve|Failed to connect|Couldn't connect/i.test(words);
+  return unclear.has(code) && reached && /unable to access|RPC failed/i.test(words);
+}
+
+const unclear: ReadonlySet<FailureCode> = new Set([
+  'host.certificate-untrusted',
+  'host.proxy-intercepts',
+  'git.network',
+  'git.failed',
+]);
