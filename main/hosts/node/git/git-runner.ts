@@ -10,11 +10,12 @@ import type { Log } from '../../../ports/log.ts';
 import type { Connection, Network } from '../../../ports/network.ts';
 import { originOf } from '../../../core/origin.ts';
 import { plainNetwork } from '../network/plain-network.ts';
+import { whyRefused } from '../network/why-refused.ts';
 import { withFingerprints } from '../ssh/failures.ts';
 import { openTransport, type SshTransport } from '../ssh/transport.ts';
 import { openBroker, type Broker } from './broker.ts';
 import { createCaBundles } from './ca-bundle.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, isUnclear } from './failures.ts';
 import { findGit, trustedPath } from './find-git.ts';
 import { openOperationFolder, sweepOperationFolders } from './operation-folder.ts';
 import { createOutput } from './output.ts';
@@ -47,6 +48,7 @@ interface Ground {
 
 /** How one run reaches its server. */
 interface Reached {
+  readonly origin: string;
   readonly connection: Connection;
   readonly way: GitWay;
 }
@@ -137,7 +139,7 @@ export function createGitRunner({
     const known = network ?? plainNetwork({ caFor: () => ca ?? undefined });
     const connection = await known.forUrl(origin);
     const way = await prepareWay(connection, origin, { folder: operation, bundle: caBundle });
-    return { connection, way };
+    return { origin, connection, way };
   }
 
   async function runIn(ground: Ground, given: GitRun, parts: Prepared): Promise<string> {
@@ -172,6 +174,7 @@ export function createGitRunner({
       const isSsh = parts.ssh !== null;
       const connection = reached?.connection;
       const failure = failureOf({ args: given.args, ...said, connection, ssh: isSsh });
+      if (reached !== null && isUnclear(failure)) throw await clearer(failure, reached);
       throw withFingerprints(failure, given.credential, said.lines);
     }
   }
@@ -237,6 +240,13 @@ export function createGitRunner({
     selfTest: test,
     run,
   };
+}
+
+/** git's own failure, with the reason our own connection hears where git's library names none. */
+async function clearer(failure: AppError, { origin, connection }: Reached): Promise<AppError> {
+  const why = await whyRefused(origin, connection);
+  if (why === null) return failure;
+  return new AppError(why.code, { detail: why.detail, words: failure.words, cause: failure });
 }
 
 /**

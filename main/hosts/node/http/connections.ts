@@ -5,6 +5,7 @@ import { Agent, buildConnector, type Dispatcher } from 'undici';
 
 import { cleanText } from '../../../core/clean-text.ts';
 import type { Connection } from '../../../ports/network.ts';
+import { asksForCertificate } from '../network/probe-tls.ts';
 import { secureContext } from '../network/roots.ts';
 import { openTunnel } from '../network/tunnel.ts';
 import { issuerDetail, proxyDetail, validityDetail } from './failures.ts';
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
 export interface Connections {
   /** The pool of connections for an origin, made in the way it is reached now. */
   to(url: URL, origin: string, way: Connection): Dispatcher;
+  /** Whether this origin asked for a client certificate when it was last connected to. */
+  asked(origin: string): boolean;
   close(): Promise<void>;
 }
 
@@ -28,15 +31,21 @@ export interface Connections {
  */
 export function createConnections(options: ConnectionOptions): Connections {
   const pools = new Map<string, { readonly way: Connection; readonly pool: Dispatcher }>();
+  const asking = new Set<string>();
+  const heard = (origin: string) => (socket: TLSSocket) => {
+    if (asksForCertificate(socket)) asking.add(origin);
+    else asking.delete(origin);
+  };
   return {
     to(url, origin, way) {
       const known = pools.get(origin);
       if (known && isSame(known.way, way)) return known.pool;
-      const pool = createPool(url, way, options);
+      const pool = createPool(url, way, options, heard(origin));
       pools.set(origin, { way, pool });
       void known?.pool.close();
       return pool;
     },
+    asked: (origin) => asking.has(origin),
     async close() {
       const all = [...pools.values()];
       pools.clear();
@@ -51,7 +60,12 @@ function isSame(one: Connection, other: Connection): boolean {
   return parts(one) === parts(other);
 }
 
-function createPool(url: URL, way: Connection, options: ConnectionOptions): Dispatcher {
+function createPool(
+  url: URL,
+  way: Connection,
+  options: ConnectionOptions,
+  secured: (socket: TLSSocket) => void,
+): Dispatcher {
   const { connectTimeout, resolve } = options;
   const connector = buildConnector({
     ...(url.protocol === 'https:' ? { secureContext: secureContext(way) } : {}),
@@ -59,7 +73,7 @@ function createPool(url: URL, way: Connection, options: ConnectionOptions): Disp
     timeout: connectTimeout,
     allowH2: false,
   });
-  const connect = withValidity(connector, way);
+  const connect = withNotes(connector, way, secured);
   // Our own watchdog times the answer, see http.ts; undici's clock is coarse.
   const timing = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   return new Agent({ ...timing, connect: throughProxy(connect, way, options) });
@@ -88,9 +102,10 @@ function throughProxy(
  * be read (`secure` precedes the verdict; once Node has refused, the certificate is gone), and
  * the proxy it came through.
  */
-function withValidity(
+function withNotes(
   connector: buildConnector.connector,
   { proxy }: Connection,
+  secured: (socket: TLSSocket) => void,
 ): buildConnector.connector {
   return (target, callback) => {
     const noted: Record<string, string> = {};
@@ -102,6 +117,7 @@ function withValidity(
     });
     if (!(socket instanceof TLSSocket)) return;
     socket.prependListener('secure', () => {
+      secured(socket);
       const { valid_from: from, valid_to: to, issuer } = socket.getPeerCertificate();
       if (from && to) noted[validityDetail] = `valid from ${day(from)} to ${day(to)}`;
       // Several of one kind come as a list.

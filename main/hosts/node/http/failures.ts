@@ -4,15 +4,18 @@ import type { FailureCode } from '../../../../preload/model/failure.ts';
 
 /**
  * Turns what the socket, TLS or undici threw into a failure with a `host.*` code.
- * When it is certain that nothing was sent the cause is an `Unsent`, see there.
+ * When it is certain that nothing was sent the cause is an `Unsent`, see there. `asked`: the host
+ * asked for a client certificate, which since TLS 1.3 it may miss only after the handshake, and
+ * then some just hang up.
  */
-export function toHttpFailure(thrown: unknown, url: URL): AppError {
+export function toHttpFailure(thrown: unknown, url: URL, asked = false): AppError {
   const chain = causes(thrown);
   const foreseen = chain.find((error) => error instanceof AppError);
   if (foreseen) return foreseen;
 
   const match = chain.flatMap((error) => classify(error) ?? [])[0];
-  const { code, sent, detail } = match ?? { code: 'host.unreachable', sent: true };
+  const other: Kind = { code: asked ? 'host.client-certificate' : 'host.unreachable', sent: true };
+  const { code, sent, detail } = match ?? other;
   const options: AppErrorOptions = {
     detail: detail ? `${url.host}, ${detail}` : url.host,
     cause: sent ? thrown : new Unsent('not sent', { cause: thrown }),

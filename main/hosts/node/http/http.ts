@@ -84,7 +84,8 @@ export function createHttp(options: HttpOptions = {}): NodeHttp {
         hop = nextHop(hop, target, response.status);
       }
     } catch (thrown) {
-      throw watchdog.verdict(hop.url) ?? toHttpFailure(thrown, hop.url);
+      const asked = connections.asked(originOf(hop.url));
+      throw watchdog.verdict(hop.url) ?? toHttpFailure(thrown, hop.url, asked);
     } finally {
       watchdog.end();
     }

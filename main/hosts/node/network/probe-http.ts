@@ -1,6 +1,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { AppError } from '../../../core/app-error.ts';
 import { cleanText } from '../../../core/clean-text.ts';
 import { within } from './probe-connect.ts';
 
@@ -11,9 +12,13 @@ import { within } from './probe-connect.ts';
 export async function askHead(
   socket: Socket,
   url: URL,
-  timeout: number,
+  { timeout, asked }: { readonly timeout: number; readonly asked: boolean },
 ): Promise<{ readonly detail: string; readonly facts: readonly string[] }> {
-  const first = await ask('HEAD', socket, url, timeout);
+  const first = await ask('HEAD', socket, url, timeout).catch((thrown: unknown) => {
+    // Since TLS 1.3 a host that misses a client certificate says so only now, and some only hang up.
+    if (asked) throw new AppError('host.client-certificate', { detail: url.host, cause: thrown });
+    throw thrown;
+  });
   const isUnknown = first.statusCode === 405 || first.statusCode === 501;
   // Only where the server leaves the connection open; a second one would be another walk.
   const again = isUnknown && !socket.destroyed && first.headers.connection !== 'close';

@@ -11,6 +11,8 @@ import { certificatesIn, secureContext } from './roots.ts';
 
 export interface Encrypted {
   readonly socket: TLSSocket;
+  /** Whether the host asked for a client certificate. */
+  readonly asked: boolean;
   readonly detail: string;
   readonly facts: readonly string[];
 }
@@ -67,14 +69,14 @@ function seenOn(secured: TLSSocket, host: string, connection: Connection) {
   const vouched = isPrivate
     ? 'A CA saved for this host vouches for it'
     : 'A CA the system trusts vouches for it';
-  // A client hears of signature algorithms only from a server that asks for a certificate.
-  const isAsked = secured.getSharedSigalgs().length > 0;
+  const asked = asksForCertificate(secured);
   const shown = clientCertificate === null ? 'none is saved, so none was sent' : 'it was sent';
   return {
+    asked,
     detail: `${secured.getProtocol() ?? 'TLS'}; the certificate is valid for ${host}.`,
     facts: [
       `${vouched}: ${last ? describeX509(last).issuer : 'unnamed'}`,
-      isAsked
+      asked
         ? `The host asks for a client certificate: ${shown}`
         : 'The host asks for no client certificate',
       ...chain.map((certificate, at) => lineOf(describeX509(certificate), at)),
@@ -85,6 +87,11 @@ function seenOn(secured: TLSSocket, host: string, connection: Connection) {
 function lineOf({ subject, issuer, notAfter, fingerprint }: Certificate, at: number): string {
   const until = new Date(notAfter).toISOString().slice(0, 10);
   return `${at + 1}. ${subject}, issued by ${issuer}, until ${until}, SHA-256 ${fingerprint}`;
+}
+
+/** A client hears of signature algorithms only from a server that asks for a certificate (RFC 8446 §4.3.2). */
+export function asksForCertificate(secured: TLSSocket): boolean {
+  return secured.getSharedSigalgs().length > 0;
 }
 
 /** The certificates as the server sent them, and the root where the system has it. */

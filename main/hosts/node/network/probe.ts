@@ -46,6 +46,7 @@ export function createProbe({
     let chain: readonly Certificate[] = [];
     let socket: Socket | undefined;
     let connection: Connection | undefined;
+    let asked = false;
 
     const stopped = () => steps.find(({ status }) => status === 'failed');
     async function step(id: NetworkStep['id'], work: () => Promise<Seen>): Promise<void> {
@@ -108,9 +109,10 @@ export function createProbe({
           },
         );
         socket = seen.socket;
+        asked = seen.asked;
         return seen;
       });
-      await step('http', () => askHead(given(socket), url, timeout));
+      await step('http', () => askHead(given(socket), url, { timeout, asked }));
     } finally {
       socket?.destroy();
     }
