@@ -42,7 +42,7 @@ function byId(id: string): Route | null {
 }
 
 function byPath(path: string): Route | null {
-  const [, owner, repo] = /^([\w.-]{1,100})\/([\w.-]{1,100})$/.exec(path) ?? [];
+  const [, owner, repo] = /^(\w[\w-]{0,99})\/([\w.-]{1,100})$/.exec(path) ?? [];
   if (owner === undefined || repo === undefined || /^\.{1,2}$/.test(repo)) return null;
   return { route: 'GET /repos/{owner}/{repo}', parameters: { owner, repo } };
 }
