@@ -319,6 +319,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       scheme: appScheme,
       schemeHandler: host.schemeHandler,
       findBrowser: host.findBrowser,
+      policy: policy.managed,
       http,
       instances: () => [...new Set([...integrations.instances(), ...linked])],
       accounts: () => accounts.all(),

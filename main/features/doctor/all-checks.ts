@@ -1,4 +1,5 @@
 import type { Account, Instance } from '../../../preload/model/account.ts';
+import type { ManagedPolicy } from '../../../preload/model/policy.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Folders } from '../../ports/folders.ts';
@@ -9,6 +10,7 @@ import { tokenAccepted } from './checks/account-check.ts';
 import { browserFound, schemeHandled, type SchemeHandler } from './checks/desktop-checks.ts';
 import { gitFound, gitSafe } from './checks/git-checks.ts';
 import { certificateTrusted, clockRight, instanceReachable } from './checks/instance-checks.ts';
+import { policyFollowed } from './checks/policy-check.ts';
 import { createProbe } from './checks/probe.ts';
 import { proxyNamed } from './checks/proxy-check.ts';
 import { dataFolderWritable, databaseSound, diskSpace } from './checks/storage-checks.ts';
@@ -30,6 +32,8 @@ export interface ChecksDeps {
   readonly schemeHandler?: (() => Promise<SchemeHandler>) | undefined;
   /** Names the browser or opener that would be used; null where there is none. */
   readonly findBrowser: () => Promise<string | null>;
+  /** The machine's policy file; null where there is none. */
+  readonly policy: () => ManagedPolicy | null;
   readonly http: Http;
   /** Instances that are set up or have a linked account; duplicates are dropped. */
   readonly instances: () => readonly Instance[];
@@ -55,6 +59,7 @@ export function allChecks(deps: ChecksDeps): readonly DoctorCheck[] {
     schemeHandled(deps.scheme, deps.schemeHandler),
     browserFound(deps.findBrowser),
     proxyNamed(deps.environment),
+    policyFollowed(deps.policy),
     clockRight(probes, deps.clock),
     ...[...probes].flatMap(([instance, probe]) => [
       instanceReachable(instance, probe),

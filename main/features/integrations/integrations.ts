@@ -111,7 +111,7 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     return found.length === 0 ? undefined : [...new Set(found)].join('');
   }
 
-  function known(provider: GitAppProvider, instance: Instance): KnownApp {
+  function savedApp(provider: GitAppProvider, instance: Instance): KnownApp {
     const app = apps.get(provider, instance);
     if (app === undefined) throw new AppError('integration.unknown', { detail: instance });
     return app;
@@ -167,7 +167,7 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
             attempt: await deps.startAuthorise({ provider, instance }, openBrowser),
           };
         await settle(app, await prove(app, secrets, deps));
-        return { app: show(known(provider, instance)), attempt: null };
+        return { app: show(savedApp(provider, instance)), attempt: null };
       },
       'integrations.discard': async ({ provider, instance }) => {
         requireAdmin();
@@ -177,7 +177,7 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
         return show(app);
       },
       'integrations.installations': async ({ instance }) => {
-        const app = known('github', instance);
+        const app = savedApp('github', instance);
         if (!provesItself(app)) throw new AppError('integration.no-key', { detail: instance });
         const client = await clientWithKey(app, secrets);
         return (await deps.provider('github').installations?.(client)) ?? [];

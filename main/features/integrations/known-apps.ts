@@ -22,7 +22,10 @@ export function createKnownApps(
   checkDraft: CheckDraft,
 ): KnownApps {
   const saved = createSavedApps(database);
-  const managed = (): readonly KnownApp[] => presets().map((draft) => toManaged(checkDraft, draft));
+  // The file is read once, so what it presets does not change while the program runs.
+  let preset: readonly KnownApp[] | undefined;
+  const managed = (): readonly KnownApp[] =>
+    (preset ??= presets().map((draft) => toManaged(checkDraft, draft)));
 
   function all(): readonly KnownApp[] {
     const above = managed();
@@ -41,8 +44,8 @@ export function createKnownApps(
   return {
     all,
     get,
-    put: saved.put,
-    remove: saved.remove,
+    put: (app) => saved.put(app),
+    remove: (provider, instance) => saved.remove(provider, instance),
     editable(provider, instance) {
       const app = get(provider, instance);
       if (app === undefined) throw new AppError('integration.unknown', { detail: instance });

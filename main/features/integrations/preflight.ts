@@ -21,7 +21,7 @@ export async function preflightRows(
   { uris, now }: { readonly uris: RedirectUris; readonly now: number },
 ): Promise<readonly PreflightCheck[]> {
   const rows = (await provider.preflight?.(client)) ?? [];
-  return [...rows.map((row) => withUris(row, kind, uris)), ...expiryRows(kind, now)];
+  return [...rows.map((one) => withUris(one, kind, uris)), ...expiryRows(kind, now)];
 }
 
 /** Registered or not: the person can compare. What passed needs no text to register. */

@@ -40,7 +40,8 @@ export async function prove(
 
 async function proveByKey(app: KnownApp, client: OAuthClient, provider: Provider): Promise<Proof> {
   const rows = (await provider.preflight?.(client)) ?? [];
-  const wrong = rows.find(({ status }) => status === 'failed');
+  // Where it is installed is each owner's affair, and shown on its own.
+  const wrong = rows.find(({ id, status }) => status === 'failed' && id !== 'organisation');
   if (wrong !== undefined)
     throw new AppError('integration.not-proven', { detail: `${wrong.title}: ${wrong.detail}` });
   await provider.installations?.(client);
@@ -85,6 +86,7 @@ async function seesSomething(
 
 /** How an organisation answers a principal that is not one of its users. */
 const strangers: ReadonlySet<string> = new Set([
+  'account.not-a-member',
   'account.refused',
   'host.forbidden',
   'host.not-found',

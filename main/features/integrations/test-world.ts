@@ -75,7 +75,8 @@ export async function createWorld(file: PolicyFile = absent): Promise<World> {
 }
 
 export function worldOf(database: Database, vault: Vault, file: PolicyFile): World {
-  const clock = { ...systemClock, now: () => world.now };
+  const time = { now: 1000 };
+  const clock = { ...systemClock, now: () => time.now };
   const service: Service = {
     probe: async () => [],
     installations: async () => [],
@@ -101,7 +102,7 @@ export function worldOf(database: Database, vault: Vault, file: PolicyFile): Wor
     readPrivateKey,
     instanceOf: (id, address) => provider(id).instanceOf?.(address) ?? address,
     azure: { readOrganisation, organisationSentences, readGuid, readTenant, secretTrap },
-    now: () => world.now,
+    now: () => time.now,
   });
   const policy = createPolicy({
     database,
@@ -151,7 +152,7 @@ export function worldOf(database: Database, vault: Vault, file: PolicyFile): Wor
       method: 'loopback',
       repository: null,
       health: 'linked',
-      linkedAt: world.now,
+      linkedAt: time.now,
       lastUsedAt: null,
       expiresAt: null,
       ...change,
@@ -170,7 +171,12 @@ export function worldOf(database: Database, vault: Vault, file: PolicyFile): Wor
     announced,
     recorded,
     accounts,
-    now: 1000,
+    get now() {
+      return time.now;
+    },
+    set now(at) {
+      time.now = at;
+    },
     save: (draft) => feature.handlers['integrations.save']({ draft }),
     list: async () => (await feature.handlers['integrations.list']({})).git,
     linked,
