@@ -86,7 +86,7 @@ export interface AzureSandbox {
   /** A personal access token of Azure DevOps; `expiresAt` in milliseconds, 90 days when absent. */
   personalToken(username: AzureUsername, expiresAt?: number): string;
   visitor(username: AzureUsername): AzureVisitor;
-  /** Ends the lifetime of an access token, or lets a refresh token have lain for 90 days. */
+  /** Ends the lifetime of an access token or a code, or lets a refresh token have lain for 90 days. */
   expire(token: string): boolean;
   expireAll(): number;
   /** Every secret of one kind it ever gave out, the newest last: what a search for leaks looks for. */
@@ -191,14 +191,21 @@ export async function startAzure(options: AzureOptions = {}): Promise<AzureSandb
     },
     expire(token) {
       const before = Math.floor(Date.now() / 1000) - 1;
-      return tokens.expire(token) || store.patch('RefreshToken', token, { exp: before });
+      const kinds = ['RefreshToken', 'AuthorizationCode', 'DeviceCode'];
+      return (
+        tokens.expire(token) || kinds.some((kind) => store.patch(kind, token, { exp: before }))
+      );
     },
     expireAll: () => tokens.expireAll(),
     issued: (kind) => (kind === 'AccessToken' ? tokens.issued : store.ids(kind)),
     stateOf: (accessToken) => tokens.stateOf(accessToken),
     endSessions(username, { accessTokens = false } = {}) {
-      standing.endSessions(azurePeople[username]);
-      if (accessTokens) tokens.end(azurePeople[username].objectId);
+      const { objectId } = azurePeople[username];
+      for (const id of store.ids('RefreshToken')) {
+        const isTheirs = store.find('RefreshToken', id)?.accountId === objectId;
+        if (isTheirs) store.patch('RefreshToken', id, { endedAt: Date.now() });
+      }
+      if (accessTokens) tokens.end(objectId);
     },
     withdrawConsent: (username, app = registrations.seeded.public) =>
       standing.withdraw(azurePeople[username], app),

@@ -12,7 +12,7 @@ import type { Failure } from './failures.ts';
 import { failure, failureBody } from './failures.ts';
 import { originsFor } from './origins.ts';
 import type { AzureApp } from './registrations.ts';
-import { daemon, knownScopes, platformOf } from './registrations.ts';
+import { daemon, deviceGrant, knownScopes, platformOf } from './registrations.ts';
 import type { AzureWorld } from './world.ts';
 
 type Asked = Exchange<AzureWorld>;
@@ -35,7 +35,7 @@ export async function askForToken(exchange: Asked): Promise<void> {
   const app = world.registrations.find(clientId);
   const wrong =
     wrongTenant(exchange) ??
-    (grantType === '' ? failure(900144, { parameter: 'grant_type' }) : undefined) ??
+    wrongGrantType(grantType) ??
     wrongClient(form, app, world.store) ??
     wrongScope(form);
   if (wrong) return sendFailure(exchange, wrong);
@@ -53,6 +53,12 @@ export async function askForDeviceCode(exchange: Asked): Promise<void> {
   const wrong =
     wrongTenant(exchange) ?? wrongClient(form, app, world.store) ?? missing ?? wrongScope(form);
   return wrong ? sendFailure(exchange, wrong) : handOver(exchange, form);
+}
+
+function wrongGrantType(grantType: string): Failure | undefined {
+  if (grantType === '') return failure(900144, { parameter: 'grant_type' });
+  const known = ['authorization_code', 'refresh_token', 'client_credentials', deviceGrant];
+  return known.includes(grantType) ? undefined : failure(70003, { grant: grantType });
 }
 
 function wrongTenant({ params }: Asked): Failure | undefined {

@@ -98,8 +98,6 @@ function diagnose(context: KoaContextWithOIDC, form: Fields): Failure | 'decline
   const grantType = text(form['grant_type']);
 
   if (noted) return noted;
-  if (grantType === '') return failure(900144, { parameter: 'grant_type' });
-  if (error === 'unsupported_grant_type') return failure(70003, { grant: grantType });
   const missing = /missing required parameter\(s\) '?(\w+)/.exec(text(words))?.[1];
   if (missing !== undefined) return failure(900144, { parameter: missing });
 

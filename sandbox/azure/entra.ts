@@ -181,11 +181,11 @@ export async function createEntra(parts: EntraParts): Promise<Entra> {
 
     function refuseRefresh(
       person: NonNullable<ReturnType<typeof personByObjectId>>,
-      { iat = 0, clientId = '' }: RefreshFields,
+      { jti = '', iat = 0, clientId = '' }: RefreshFields,
     ) {
-      const ended = standing.endedAt(person);
+      const ended = store.find('RefreshToken', jti)?.['endedAt'];
       const app = registrations.find(clientId);
-      if (ended !== undefined && iat * 1000 <= ended) {
+      if (typeof ended === 'number') {
         return failure(50173, { issued: iso(iat * 1000), ended: iso(ended) });
       }
       if (app && !standing.hasConsented(person, app)) {
@@ -197,6 +197,7 @@ export async function createEntra(parts: EntraParts): Promise<Entra> {
 }
 
 interface RefreshFields {
+  readonly jti?: string;
   readonly iat?: number;
   readonly clientId?: string;
 }

@@ -38,10 +38,6 @@ export interface Standing {
   hasConsented(person: AzurePerson, app: AzureApp): boolean;
   consent(person: AzurePerson, app: AzureApp): void;
   withdraw(person: AzurePerson, app: AzureApp): void;
-  /** Refresh tokens from before this moment are void, as after a password change. */
-  endSessions(person: AzurePerson): void;
-  /** Milliseconds since 1970, or undefined. */
-  endedAt(person: AzurePerson): number | undefined;
   /** From now on a second factor is asked for; only an interactive sign-in gives it. */
   requireSecondFactor(person: AzurePerson): void;
   owesSecondFactor(person: AzurePerson): boolean;
@@ -50,7 +46,6 @@ export interface Standing {
 
 export function createStanding(): Standing {
   const consents = new Set<string>();
-  const ended = new Map<string, number>();
   const owing = new Set<string>();
   const pair = ({ objectId }: AzurePerson, { clientId }: AzureApp) => `${objectId} ${clientId}`;
 
@@ -58,8 +53,6 @@ export function createStanding(): Standing {
     hasConsented: (person, app) => app.adminConsent || consents.has(pair(person, app)),
     consent: (person, app) => void consents.add(pair(person, app)),
     withdraw: (person, app) => void consents.delete(pair(person, app)),
-    endSessions: ({ objectId }) => void ended.set(objectId, Date.now()),
-    endedAt: ({ objectId }) => ended.get(objectId),
     requireSecondFactor: ({ objectId }) => void owing.add(objectId),
     owesSecondFactor: ({ objectId }) => owing.has(objectId),
     gaveSecondFactor: ({ objectId }) => void owing.delete(objectId),
