@@ -13,7 +13,6 @@ import { appScheme } from './core/app-scheme.ts';
 import { rootOf } from './core/instance-root.ts';
 import { originOf } from './core/origin.ts';
 import { createAccounts } from './features/accounts/accounts.ts';
-import type { NewLink } from './features/accounts/deps.ts';
 import { createActivity } from './features/activity/activity.ts';
 import { createAppFeature } from './features/app/app-feature.ts';
 import { createBindings } from './features/bindings/bindings.ts';
@@ -53,8 +52,8 @@ const urisOf = (provider: GitAppProvider, loopback: string): RedirectUris => ({
   loopback: `http://${loopback}/oauth/${provider}`,
 });
 
-/** GitLab's own service, known before anything is set up, so that its pages can be opened. */
-const gitlabDotCom = 'https://gitlab.com';
+/** The services' own, known before anything is set up, so that their pages can be opened. */
+const wellKnown = ['https://gitlab.com' as Instance, 'https://github.com' as Instance];
 
 /**
  * Builds every feature and hands each the functions of the others that it needs.
@@ -144,7 +143,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     startAuthorise: (app, openBrowser) =>
       signIn.start({ ...app, openBrowser, purpose: 'authorise' }),
     linkApp: (app, grant) =>
-      linkAndList({ ...app, method: 'client-credentials', redirectUri: null, grant }),
+      accounts.link({ ...app, method: 'client-credentials', redirectUri: null, grant }),
     // A pasted token or a key works without the app.
     linkedThrough: (app) =>
       accounts
@@ -183,6 +182,9 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     record,
     processes,
     vaultReady: () => vaultIsReady,
+    onLinked: ({ id }) => {
+      if (options.background) void repositories.refresh(id).catch(logRefresh);
+    },
   });
   const accessToken = (account: Account) => credentials.accessToken(account);
   const repositories = createRepositories({
@@ -206,7 +208,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     announce,
     record,
     log,
-    link: linkAndList,
+    link: (link) => accounts.link(link),
     authorised: integrations.authorised,
   });
   const settings = createSettings({ database, folders, announce });
@@ -267,12 +269,6 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     },
   });
 
-  async function linkAndList(link: NewLink): Promise<Account> {
-    const account = await accounts.link(link);
-    if (options.background) void repositories.refresh(account.id).catch(logRefresh);
-    return account;
-  }
-
   function credentialFor(account: Account, origin: string): GitCredential {
     if (account.method === 'ssh-key') return remotes.sshCredential(account, origin);
     return {
@@ -301,10 +297,10 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     return [...new Set(homes)].filter((home) => home !== origin);
   }
 
-  /** Every instance that is set up or linked, and GitLab.com. */
+  /** Every instance that is set up or linked, and the services' own. */
   function instances(): readonly Instance[] {
     const linked = accounts.all().map(({ instance }) => instance);
-    return [...new Set([...integrations.instances(), ...linked, gitlabDotCom as Instance])];
+    return [...new Set([...integrations.instances(), ...linked, ...wellKnown])];
   }
 
   function doctorDeps() {

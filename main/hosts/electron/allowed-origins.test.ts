@@ -22,6 +22,7 @@ test('allows what an admin entered or somebody linked, and plain http only by th
   const dispatch: Dispatch = async (name) => ({ ok: true, value: values[name] });
   expect(await allowedOrigins(dispatch)).toEqual([
     'https://gitlab.com:443',
+    'https://github.com:443',
     'https://code.example.org:8443',
     'http://127.0.0.1:3000',
     'https://gitlab.example.com:443',
@@ -30,5 +31,8 @@ test('allows what an admin entered or somebody linked, and plain http only by th
 
 test('allows only what is known beforehand when the app cannot say', async () => {
   const dispatch: Dispatch = async () => ({ ok: false, failure: { code: 'app.storage-failed' } });
-  expect(await allowedOrigins(dispatch)).toEqual(['https://gitlab.com:443']);
+  expect(await allowedOrigins(dispatch)).toEqual([
+    'https://gitlab.com:443',
+    'https://github.com:443',
+  ]);
 });

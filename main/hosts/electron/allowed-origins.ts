@@ -7,8 +7,8 @@ import type { Dispatch } from '../../dispatch.ts';
 const apps = z.object({ git: z.array(z.object({ instance, allowHttp: z.boolean() })) });
 const accounts = z.array(account.pick({ instance: true }));
 
-/** GitLab's own service, whose pages are needed before anything is set up. */
-const gitlabDotCom = originOf('https://gitlab.com');
+/** The services' own, whose pages are needed before anything is set up. */
+const wellKnown = ['https://gitlab.com', 'https://github.com'].map((each) => originOf(each));
 
 /**
  * The origins the browser may be sent to: instances an admin entered and services of linked
@@ -26,5 +26,5 @@ export async function allowedOrigins(dispatch: Dispatch): Promise<readonly strin
     .map(({ instance }) => instance)
     .filter((instance) => instance.startsWith('https:') || http.includes(instance))
     .map((instance) => originOf(instance));
-  return [gitlabDotCom, ...origins];
+  return [...wellKnown, ...origins];
 }

@@ -127,9 +127,9 @@ describe('exchanging the code', () => {
     ['Not Found', 404, 'sign-in.app-refused'],
     ['slow', 503, 'host.failing'],
     ['limit', 429, 'host.rate-limited'],
-  ])('takes %s with status %i for %s', async (error, status, code) => {
+  ])('takes %s with status %i for %s', async (word, status, code) => {
     const reply = {
-      error,
+      error: word,
       error_description: 'GitHub’s own words.',
       error_uri: 'https://evil.example',
     };
