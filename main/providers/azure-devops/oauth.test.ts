@@ -111,38 +111,38 @@ describe('swapping the code', () => {
 });
 
 /** Each number with the word Entra ID sends it with, and what it comes to in a sign-in. */
-const numbers: readonly (readonly [number, string, string, RegExp?])[] = [
-  [7000215, 'invalid_client', 'sign-in.secret-wrong'],
-  [7000222, 'invalid_client', 'sign-in.secret-expired'],
-  [7000218, 'invalid_client', 'sign-in.public-client'],
+const numbers: readonly (readonly [number, string, string, RegExp | null])[] = [
+  [7000215, 'invalid_client', 'sign-in.secret-wrong', null],
+  [7000222, 'invalid_client', 'sign-in.secret-expired', null],
+  [7000218, 'invalid_client', 'sign-in.public-client', null],
   [7000112, 'unauthorized_client', 'sign-in.app-refused', /disabled/],
-  [700016, 'unauthorized_client', 'sign-in.app-not-in-tenant'],
-  [90002, 'invalid_request', 'sign-in.tenant-unknown'],
+  [700016, 'unauthorized_client', 'sign-in.app-not-in-tenant', null],
+  [90002, 'invalid_request', 'sign-in.tenant-unknown', null],
   [50194, 'invalid_request', 'sign-in.tenant-unknown', /one directory/],
   [50011, 'invalid_request', 'sign-in.redirect-refused', /Mobile and desktop/],
   [65001, 'invalid_grant', 'sign-in.consent-needed', /\/adminconsent\?client_id=aaaaaaaa/],
   [90094, 'consent_required', 'sign-in.consent-needed', /\/adminconsent\?/],
-  [65004, 'access_denied', 'sign-in.denied'],
-  [50076, 'interaction_required', 'sign-in.more-proof'],
-  [50079, 'interaction_required', 'sign-in.more-proof'],
-  [53003, 'invalid_grant', 'sign-in.policy-refused'],
+  [65004, 'access_denied', 'sign-in.denied', null],
+  [50076, 'interaction_required', 'sign-in.more-proof', null],
+  [50079, 'interaction_required', 'sign-in.more-proof', null],
+  [53003, 'invalid_grant', 'sign-in.policy-refused', null],
   [50105, 'invalid_grant', 'sign-in.policy-refused', /not assigned/],
-  [50020, 'invalid_grant', 'sign-in.wrong-directory'],
-  [9002313, 'invalid_request', 'sign-in.request-malformed'],
+  [50020, 'invalid_grant', 'sign-in.wrong-directory', null],
+  [9002313, 'invalid_request', 'sign-in.request-malformed', null],
   [650057, 'invalid_client', 'sign-in.scope-refused', /user_impersonation/],
-  [70008, 'invalid_grant', 'sign-in.code-refused'],
-  [54005, 'invalid_grant', 'sign-in.code-refused'],
-  [700082, 'invalid_grant', 'sign-in.code-refused'],
-  [50173, 'invalid_grant', 'sign-in.code-refused'],
+  [70008, 'invalid_grant', 'sign-in.code-refused', null],
+  [54005, 'invalid_grant', 'sign-in.code-refused', null],
+  [700082, 'invalid_grant', 'sign-in.code-refused', null],
+  [50173, 'invalid_grant', 'sign-in.code-refused', null],
   // Numbers we do not know mean what their word means.
-  [99999999, 'invalid_client', 'sign-in.app-refused'],
-  [1234567, 'invalid_grant', 'sign-in.code-refused'],
-  [1234568, 'interaction_required', 'sign-in.more-proof'],
-  [1234569, 'temporarily_odd', 'sign-in.provider-error'],
+  [99999999, 'invalid_client', 'sign-in.app-refused', null],
+  [1234567, 'invalid_grant', 'sign-in.code-refused', null],
+  [1234568, 'interaction_required', 'sign-in.more-proof', null],
+  [1234569, 'temporarily_odd', 'sign-in.provider-error', null],
 ];
 
 describe('what Entra ID refuses with a number', () => {
-  test.each(numbers)('%i (%s) is %s', async (number, error, code, detail) => {
+  test.each([...numbers])('%i (%s) is %s', async (number, error, code, detail) => {
     const { http } = service(() => entraError(number, error));
     const failure = await failureOf(createAzureDevops(http).oauth.exchange(open, answer));
     expect(failure.code).toBe(code);

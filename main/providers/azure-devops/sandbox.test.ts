@@ -27,7 +27,7 @@ async function signIn(client: OAuthClient, username: 'ada' | 'grace' = 'ada') {
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const url = azure.oauth.authorizeUrl(client, { redirectUri, state: 'st4te', challenge });
   const answer = await sandbox.visitor(username).authorise(url.href);
-  const callback = new URL('callback' in answer ? answer.callback : 'about:blank');
+  const callback = new URL('callback' in answer ? String(answer.callback) : 'about:blank');
   expect(callback.searchParams.get('state')).toBe('st4te');
   // Entra ID sends no issuer; should it begin to, it has to be the expected one.
   expect([null, azure.oauth.issuer(client)]).toContain(callback.searchParams.get('iss'));
@@ -98,7 +98,9 @@ describe('Entra ID, played by the sandbox', () => {
     const request = { redirectUri, state: 'st4te', challenge: 'c'.repeat(43) };
     const url = azure.oauth.authorizeUrl(clientOf(sandbox.apps.public), request);
     const answer = await sandbox.visitor('linus').deny(url.href);
-    const { searchParams } = new URL('callback' in answer ? answer.callback : 'about:blank');
+    const { searchParams } = new URL(
+      'callback' in answer ? String(answer.callback) : 'about:blank',
+    );
     const error = searchParams.get('error') ?? '';
     const said = azure.oauth.refusal?.(error, searchParams.get('error_description'));
     expect(said).toMatchObject({ code: 'sign-in.denied' });
