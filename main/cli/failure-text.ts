@@ -1,9 +1,10 @@
-import type { Remedy } from '../../preload/model/failure-copy/copy.ts';
+import type { CloneRemedy, Remedy } from '../../preload/model/failure-copy/copy.ts';
 import { speakerOf } from '../../preload/model/failure-copy/speaker.ts';
 import { copyOf, type Failure } from '../../preload/model/failure.ts';
 
 /** The command that does what the window's remedy would open; its label says which of two. */
-function commandFor({ opens, label }: Remedy): string | undefined {
+function commandFor({ opens, does, label }: Remedy): string | undefined {
+  if (does !== undefined) return cloneCommands[does];
   const commands: Readonly<Record<string, string>> = {
     accounts: label.startsWith('Show') ? 'latchkey accounts' : 'latchkey link gitlab',
     integrations: label.startsWith('Show')
@@ -15,6 +16,12 @@ function commandFor({ opens, label }: Remedy): string | undefined {
   };
   return commands[opens];
 }
+
+const cloneCommands: Readonly<Record<CloneRemedy, string>> = {
+  'create-branch': 'latchkey branch <name> --create',
+  'choose-account': 'latchkey act-as <account>',
+  'rewrite-remote': 'latchkey move',
+};
 
 const vaultCommands: Readonly<Record<string, string>> = {
   Choose: 'latchkey vault choose --help',

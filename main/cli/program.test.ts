@@ -45,6 +45,7 @@ describe('the command line', () => {
     ...['link', 'accounts', 'repos', 'clone', 'push', 'pull', 'fetch', 'status', 'commit'],
     ...['branch', 'unlink', 'activity', 'doctor', 'vault', 'vault choose', 'vault unlock'],
     ...['vault start-over', 'vault change-passphrase'],
+    ...['explain', 'bind', 'unbind', 'bindings', 'act-as', 'move', 'change-request'],
     ...['org gitlab set', 'org gitlab show', 'org gitlab remove'],
   ])('help of %s shows how it is typed', async (command) => {
     const { code, out } = await run([...command.split(' '), '--help'], {});
@@ -221,7 +222,7 @@ describe('the command line', () => {
       failure: { code: 'git.not-found', words: 'no such project' },
     };
     const result = await run(['clone', 'https://gitlab.example.com/a/b.git', 'here'], {
-      'git.plan': { obstacle: null, reasons: ['The only account on this host.'] },
+      'git.plan': { obstacle: null, reasons: ['The only account on this host.'], others: [] },
       'git.clone': operation,
       'git.operations': [failed as unknown as Operation],
     });

@@ -4,8 +4,10 @@ import type { Cli } from './command.ts';
 import { CallFailed, Ended, exitCodeOf, exitCodes } from './command.ts';
 import { addAccounts, addUnlink } from './commands/accounts.ts';
 import { addActivity } from './commands/activity.ts';
+import { addCloneChanges } from './commands/clone-changes.ts';
 import { addClone } from './commands/clone.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addBindings, addExplain } from './commands/explain.ts';
 import { addLink } from './commands/link.ts';
 import { addOrg } from './commands/org.ts';
 import { addRemote } from './commands/remote.ts';
@@ -43,6 +45,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 vault locked, 4 not linked or ref
     addRemote,
     addClone,
     addWorkingCopy,
+    addCloneChanges,
+    addExplain,
+    addBindings,
     addUnlink,
     addVault,
     addActivity,

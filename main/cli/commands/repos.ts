@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { IndexState } from '../../../preload/model/repository.ts';
+import type { IndexState, Repository } from '../../../preload/model/repository.ts';
 import { CallFailed, Ended, exitCodeOf, exitCodes, type Cli } from '../command.ts';
 import { failureText } from '../failure-text.ts';
 import { examples, wholeNumber } from '../options.ts';
@@ -70,7 +70,7 @@ async function showRepos(cli: Cli, options: Options): Promise<CallFailed | undef
         const by = accounts.get(row.account);
         return [
           row.path,
-          row.permission,
+          mayOf(row),
           by ? `${by.login}@${by.host}` : '–',
           time(row.lastActivityAt),
         ];
@@ -80,6 +80,12 @@ async function showRepos(cli: Cli, options: Options): Promise<CallFailed | undef
   if (page.total > page.rows.length)
     cli.io.say(`… and ${page.total - page.rows.length} more; use --limit.\n`);
   return failed;
+}
+
+/** What the account may do there; nobody may do anything with one that is switched off. */
+function mayOf({ permission, disabled, archived }: Repository): string {
+  if (disabled) return 'disabled';
+  return archived ? `${permission}, archived` : permission;
 }
 
 /** Waits for the lists, and says once when a service asks for a pause. */

@@ -10,7 +10,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-const folderArgument = ['[folder]', 'a folder inside the clone (default: here)'] as const;
+export const folderArgument = ['[folder]', 'a folder inside the clone (default: here)'] as const;
 
 /** `push`, `pull`, `fetch`, `status`, `commit`, `branch`: work in a clone as its linked account. */
 export function addWorkingCopy(program: Command, cli: Cli): void {
@@ -43,8 +43,9 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
     .option('--json', 'print JSON')
     .addHelpText('after', examples('status', 'status ./jaffle-shop --json'))
     .action(async (folder: string | undefined, { json }: Options) => {
-      const { id } = await cloneAt(cli, folder);
+      const { id, movedTo } = await cloneAt(cli, folder);
       const status = await cli.call('git.status', { clone: id });
+      if (movedTo) cli.io.say(`The repository is at ${movedTo} now. Point to it: latchkey move\n`);
       if (json) return cli.io.out(`${JSON.stringify(status, undefined, 2)}\n`);
       const { branch, ahead, behind, files, identity } = status;
       const lines = files.map((file) => `  ${file.change.padEnd(10)}  ${plainWords(file.path)}`);
@@ -117,7 +118,7 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
 const pastTense = { push: 'Pushed', pull: 'Pulled', fetch: 'Fetched' } as const;
 
 /** The clone a folder is in; one that Latchkey did not make is registered when its remote is a linked host's. */
-async function cloneAt(cli: Cli, folder: string | undefined): Promise<Clone> {
+export async function cloneAt(cli: Cli, folder: string | undefined): Promise<Clone> {
   const path = cli.absolute(folder ?? '.');
   const clones = await cli.call('git.clones', {});
   // One clone may lie in another; the nearest is meant, as with git itself.

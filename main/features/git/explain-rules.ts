@@ -5,7 +5,7 @@ import type { Repository } from '../../../preload/model/repository.ts';
 import type { GitUrl } from '../../core/git-url.ts';
 import { isWithin, rootOf } from '../../core/instance-root.ts';
 import { placeOf, relationOf } from '../../core/place.ts';
-import type { World } from './explain.ts';
+import type { World } from './explanation.ts';
 import { listOf, nameIn, troubleOf } from './explain-words.ts';
 
 interface Asked {

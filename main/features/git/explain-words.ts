@@ -4,7 +4,7 @@ import { AppError } from '../../core/app-error.ts';
 import type { GitUrl } from '../../core/git-url.ts';
 import { heldBy } from '../../core/instance-root.ts';
 import { originOf } from '../../core/origin.ts';
-import type { Explanation, World } from './explain.ts';
+import type { Explanation, World } from './explanation.ts';
 
 export type Said = Reason;
 

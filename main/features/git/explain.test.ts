@@ -8,7 +8,8 @@ import { canonicalGitUrl } from '../../core/git-url.ts';
 import { originOf } from '../../core/origin.ts';
 import { bound, people, type Name } from './explain-people.ts';
 import { gitlab, table, three, type Given } from './explain-rows.ts';
-import { explain, type World } from './explain.ts';
+import { explain } from './explain.ts';
+import type { World } from './explanation.ts';
 import { obstacleTo } from './explain-words.ts';
 
 const rows = Object.entries(table).flatMap(([group, all]) =>

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../preload/model/account.ts';
 import type { GitUrl } from '../../core/git-url.ts';
 import type { GitDeps } from './deps.ts';
-import type { World } from './explain.ts';
+import type { World } from './explanation.ts';
 import { lastSuccessOf } from './last-success.ts';
 
 /** All that `explain` is told about one address. Looks things up; decides nothing. */
