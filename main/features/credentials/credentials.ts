@@ -194,8 +194,9 @@ function nothingToRevoke(holder: Holder): string {
   return `No credential of it can be read here. Where one is still valid, revoke Latchkey at ${host} itself.`;
 }
 
-function notRevocable(holder: Holder, { leftBehind }: Provider): string {
-  if (leftBehind !== undefined) return leftBehind(holder);
+function notRevocable(holder: Holder, provider: Provider): string {
+  const left = provider.leftBehind?.(holder);
+  if (left !== undefined) return left;
   const host = nameOf(holder.instance);
   return `It is erased here. Latchkey cannot end it at ${host}: do that there, if nothing else uses it.`;
 }

@@ -92,10 +92,10 @@ const shapes: readonly {
   },
 ];
 
-/** How people name what they host themselves. */
+/** How people name what they host themselves. `github.com.evil.example` only plays a service's name. */
 const names: readonly { readonly kind: HostKind; readonly label: RegExp }[] = [
-  { kind: 'gitlab', label: /^gitlab[.-]/ },
-  { kind: 'github', label: /^(?:github|ghes?)[.-]/ },
-  { kind: 'bitbucket-server', label: /^(?:bitbucket|stash)[.-]/ },
-  { kind: 'gitea', label: /^(?:gitea|forgejo)[.-]/ },
+  { kind: 'gitlab', label: /^gitlab[.-](?!com\.)/ },
+  { kind: 'github', label: /^(?:github|ghes?)[.-](?!com\.)/ },
+  { kind: 'bitbucket-server', label: /^(?:bitbucket|stash)[.-](?!org\.)/ },
+  { kind: 'gitea', label: /^(?:gitea|forgejo)[.-](?!com\.)/ },
 ];

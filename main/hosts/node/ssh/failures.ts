@@ -22,7 +22,7 @@ export const sshFailures: readonly {
   },
   // GitHub; GitLab, lib/gitlab/git_access.rb deploy_key_upload; Bitbucket Cloud; Bitbucket Data Center.
   {
-    when: /marked as read.only|deploy key does not have write access|deployment key is read-only|read.only (?:access )?key|access key.*read.only|(?:key|you).*(?:is|are) not (?:allowed|permitted) to push|write access to repository not granted/i,
+    when: /marked as read.only|deploy key does not have write access|deployment key is read-only|read.only (?:access )?key|access key.*read.only|write access to repository not granted/i,
     code: 'git.key-read-only',
     command: /^push$/,
   },
