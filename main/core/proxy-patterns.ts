@@ -20,9 +20,12 @@ export function patternFor(target: URL, patterns: readonly string[]): string | n
 
 /** Whether a text can be a pattern at all. */
 export function isPattern(text: string): boolean {
-  return /^(?:\*|(?:\*?\.)?[\w-]+(?:\.[\w-]+)*\.?(?::\d{1,5})?|[\d.]+\/\d{1,2}|\[?[\da-f:.]+\]?(?:\/\d{1,3}|:\d{1,5})?)$/i.test(
-    text,
-  );
+  if (text === '*') return true;
+  const { name } = split(text);
+  const [network = '', ...bits] = name.split('/');
+  if (bits.length > 1 || (bits[0] !== undefined && !/^\d{1,3}$/.test(bits[0]))) return false;
+  if (bytesOf(bare(network)) !== null) return true;
+  return bits.length === 0 && /^(?:\*?\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(name);
 }
 
 function fits(pattern: string, host: string, port: string): boolean {

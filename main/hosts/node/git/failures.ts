@@ -185,7 +185,8 @@ function throughProxy(
   const asks = /could not read \w+ for 'https?:\/\/(?:[^@']*@)?([^/']+)/i.exec(text)?.[1];
   if (code === 'git.refused' && asks === `${hostname}:${port}`) return 'host.proxy-auth';
   const isItself = text.includes(`connect to ${hostname} port ${port}`);
-  return code === 'git.network' && isItself ? 'host.proxy-unreachable' : code;
+  const isNetwork = code === 'git.network' || code === 'host.unreachable';
+  return isNetwork && isItself ? 'host.proxy-unreachable' : code;
 }
 
 /**

@@ -39,12 +39,14 @@ export async function openTunnel(
     port: port || (protocol === 'https:' ? 443 : 80),
     path: target,
     headers: { host: target, 'user-agent': 'Latchkey', ...authorization(proxyCredential) },
-    agent: false,
     lookup: guardedLookup(options.resolve),
     signal,
   };
   try {
-    const { socket, status } = await connect(proxy, asked);
+    const over = protocol === 'https:' ? await encrypted(proxy, asked) : null;
+    // An agent, even the one `false` makes, would open a connection of its own instead.
+    const how = over === null ? { agent: false as const } : { createConnection: () => over };
+    const { socket, status } = await ask({ ...asked, ...how });
     if (status === 200) return socket;
     socket.destroy();
     const code = status === 407 ? 'host.proxy-auth' : 'host.proxy-refused';
@@ -68,15 +70,14 @@ function authorization(credential: Connection['proxyCredential']): Record<string
   return { 'proxy-authorization': `Basic ${pair}` };
 }
 
-function connect(
-  proxy: ProxyServer,
-  asked: RequestOptions,
-): Promise<{ readonly socket: Socket; readonly status: number }> {
+interface Answer {
+  readonly socket: Socket;
+  readonly status: number;
+}
+
+function ask(asked: RequestOptions): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({
-      ...asked,
-      ...(proxy.url.startsWith('https:') && { createConnection: () => encrypted(proxy, asked) }),
-    });
+    const outgoing = request(asked);
     outgoing.once('error', reject);
     // A proxy may answer a refusal as any other request.
     outgoing.once('response', ({ socket, statusCode }: IncomingMessage) =>
@@ -90,14 +91,23 @@ function connect(
   });
 }
 
-/** The connection to a proxy that is itself reached over TLS. */
-function encrypted({ ca }: ProxyServer, { host, port, lookup }: RequestOptions): Socket {
-  return connectTls({
-    host: host ?? '',
-    port: Number(port),
-    ...(isIP(host ?? '') === 0 && { servername: host ?? '' }),
-    ...(lookup && { lookup }),
-    secureContext: secureContext({ ca }),
+/** The connection to a proxy that is itself reached over TLS, every check on. */
+function encrypted({ ca }: ProxyServer, { host, port, lookup, signal }: RequestOptions) {
+  return new Promise<Socket>((resolve, reject) => {
+    const socket = connectTls({
+      host: host ?? '',
+      port: Number(port),
+      ...(isIP(host ?? '') === 0 && { servername: host ?? '' }),
+      ...(lookup && { lookup }),
+      secureContext: secureContext({ ca }),
+    });
+    const stop = () => socket.destroy(new Error('too slow'));
+    signal?.addEventListener('abort', stop, { once: true });
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      signal?.removeEventListener('abort', stop);
+      resolve(socket);
+    });
   });
 }
 
