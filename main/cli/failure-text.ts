@@ -6,7 +6,7 @@ import { copyOf, type Failure } from '../../preload/model/failure.ts';
 function commandFor({ opens, does, label }: Remedy): string | undefined {
   if (does !== undefined) return cloneCommands[does];
   const commands: Readonly<Record<string, string>> = {
-    accounts: label.startsWith('Show') ? 'latchkey accounts' : 'latchkey link gitlab',
+    accounts: label.startsWith('Show') ? 'latchkey accounts' : 'latchkey link <service>',
     integrations: label.startsWith('Show')
       ? 'latchkey org gitlab show'
       : 'latchkey org gitlab set --help',

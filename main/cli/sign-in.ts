@@ -86,7 +86,7 @@ function explain(cli: Cli, { device, authorizeUrl, browserOpened }: Attempt): vo
 }
 
 /** Why a browser does not come back, and the next step of the ladder. */
-function hintOf({ device, redirectUri, purpose }: Attempt): string {
+function hintOf({ provider, device, redirectUri, purpose }: Attempt): string {
   if (device || redirectUri === null) return 'Still waiting. Ctrl-C cancels.\n';
   const lines = [
     'Still waiting. Ctrl-C cancels.',
@@ -94,6 +94,8 @@ function hintOf({ device, redirectUri, purpose }: Attempt): string {
     `  ${redirectUri}`,
   ];
   if (purpose === 'link')
-    lines.push('If the browser is on another machine: latchkey link gitlab --device, or --paste');
+    lines.push(
+      `If the browser is on another machine: latchkey link ${provider} --device, or --paste`,
+    );
   return `${lines.join('\n')}\n`;
 }

@@ -33,7 +33,7 @@ describe('a failure notice', () => {
 
   test('leads to its remedy', async () => {
     show(<FailureNotice failure={{ code: 'sign-in.no-app' }} />);
-    await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Set it up' }));
     expect(useNavigation.getState().section).toBe('integrations');
   });
 

@@ -20,7 +20,7 @@ export function addAccounts(program: Command, cli: Cli): void {
         : listed;
       if (json) return cli.io.out(`${JSON.stringify(accounts, undefined, 2)}\n`);
       if (accounts.length === 0)
-        return cli.io.say('No account is linked yet. Link one: latchkey link gitlab\n');
+        return cli.io.say('No account is linked yet. Link one: latchkey link <service>\n');
       return cli.io.out(
         table(
           ['account', 'host', 'state', 'linked', 'scopes'],

@@ -56,7 +56,7 @@ async function showRepos(cli: Cli, options: Options): Promise<CallFailed | undef
   }
   const accounts = new Map((await cli.call('accounts.list', {})).map((one) => [one.id, one]));
   if (accounts.size === 0) {
-    cli.io.say('No account is linked yet. Link one: latchkey link gitlab\n');
+    cli.io.say('No account is linked yet. Link one: latchkey link <service>\n');
     return failed;
   }
   if (page.total === 0) {

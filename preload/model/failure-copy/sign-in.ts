@@ -5,7 +5,7 @@ export const signInCopy = {
   'sign-in.no-app': {
     title: 'This instance is not set up yet',
     body: 'An admin enters the organisation’s OAuth application first.',
-    remedy: integrations('Set up GitLab'),
+    remedy: integrations('Set it up'),
   },
   'sign-in.which-instance': {
     title: 'Several instances are set up',
