@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { createApp, type App } from '../main/app.ts';
 import { createNodePorts } from '../main/hosts/node/ports.ts';
+import type { RedirectReceiver } from '../main/ports/redirect.ts';
 import type { Call, Input, Output } from '../preload/contract.ts';
 import type { Failure } from '../preload/model/failure.ts';
 import type { Operation } from '../preload/model/git.ts';
@@ -22,9 +23,15 @@ export interface AppWorld {
   close(): Promise<void>;
 }
 
-/** `onKey` hears of every private key that is made, so that a test can look for it. */
+/**
+ * `onKey` hears of every private key that is made, so that a test can look for it. `receivers` are
+ * the ways back from a browser; without them a sign-in is pasted.
+ */
 export async function createAppWorld(
-  options: { readonly onKey?: (privateKey: string) => void } = {},
+  options: {
+    readonly onKey?: (privateKey: string) => void;
+    readonly receivers?: readonly RedirectReceiver[];
+  } = {},
 ): Promise<AppWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-app-'));
   const ports = createNodePorts({ folder: join(folder, 'data') });
@@ -41,7 +48,7 @@ export async function createAppWorld(
     ports: { ...ports, ssh: heard },
     host: {
       capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: false },
-      receivers: [],
+      receivers: options.receivers ?? [],
       openBrowser: async () => false,
       findBrowser: async () => null,
     },
