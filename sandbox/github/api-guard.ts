@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-import type { Headers } from '../exchange.ts';
+import type { Handler, Headers } from '../exchange.ts';
 import { sendJson } from '../exchange.ts';
 import type { Credential } from './credentials.ts';
 import { credentialOf } from './credentials.ts';
@@ -40,53 +40,69 @@ function tokenOf({ headers }: IncomingMessage): string | undefined {
   return ['', 'x-oauth-basic'].includes(password) ? user : password;
 }
 
+/** Who is asked about in the headers of an answer, and counted. */
+interface Asker {
+  readonly name: string;
+  readonly isKnown: boolean;
+  readonly credential?: Credential | undefined;
+  readonly accepted?: readonly string[];
+}
+
+/** Makes a call of an exchange; undefined when it was answered already. */
+export function beginCall(exchange: GithubExchange, asker: Asker): ApiCall | undefined {
+  const { request, response, world, url, params } = exchange;
+  const { credential, accepted = [] } = asker;
+  const limit = world.limits.count(asker.name, asker.isKnown);
+  const place = placeOf(request);
+  const own = credentialHeaders(credential, accepted);
+  const send: ApiCall['send'] = (status, body, headers = {}) => {
+    const all = { ...commonHeaders(request, place, limit), ...own, ...headers };
+    if (status === 204) response.writeHead(204, all).end();
+    else sendJson(exchange, status, body, all);
+  };
+  const refuse: ApiCall['refuse'] = (status, message, headers) =>
+    send(status, { message, documentation_url: documentation, status: String(status) }, headers);
+
+  if (!request.headers['user-agent']) {
+    request.resume();
+    const words =
+      'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.\n';
+    response.writeHead(403, { 'content-type': 'text/html' }).end(words);
+    return undefined;
+  }
+  const version = request.headers['x-github-api-version'];
+  if (typeof version === 'string' && !versions.includes(version)) {
+    request.resume();
+    refuse(400, `The API version '${version}' is not supported.`);
+    return undefined;
+  }
+  if (limit.exceeded) {
+    request.resume();
+    refuse(403, exceeded(credential));
+    return undefined;
+  }
+  const query = url.searchParams;
+  return { exchange, world, place, credential, params, query, send, refuse };
+}
+
 /** For routes that show public things to anybody. `accepted` are the scopes of which one is needed. */
-export function open(accepted: readonly string[], handler: ApiHandler) {
-  return (exchange: GithubExchange): Promise<void> | void => {
-    const { request, world, url, params } = exchange;
+export function open(accepted: readonly string[], handler: ApiHandler): Handler<World> {
+  return (exchange) => {
+    const { request, world } = exchange;
     request.resume();
     const token = tokenOf(request);
     const credential = token === undefined ? undefined : credentialOf(world, token);
-    const limit = world.limits.count(callerOf(credential), credential !== undefined);
-    const place = placeOf(request);
-    const send: ApiCall['send'] = (status, body, headers = {}) => {
-      const common = commonHeaders(request, place, limit);
-      const own = credentialHeaders(credential, accepted);
-      const all = { ...common, ...own, ...headers };
-      if (status === 204) exchange.response.writeHead(204, all).end();
-      else sendJson(exchange, status, body, all);
-    };
-    const refuse: ApiCall['refuse'] = (status, message, headers) =>
-      send(status, { message, documentation_url: documentation, status: String(status) }, headers);
-
-    if (!request.headers['user-agent']) {
-      return void exchange.response
-        .writeHead(403, { 'content-type': 'text/html' })
-        .end(
-          'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.\n',
-        );
-    }
-    const version = request.headers['x-github-api-version'];
-    if (typeof version === 'string' && !versions.includes(version)) {
-      return refuse(400, `The API version '${version}' is not supported.`);
-    }
-    if (token !== undefined && !credential) return refuse(401, 'Bad credentials');
-    if (limit.exceeded) return refuse(403, exceeded(credential));
-    return handler({
-      exchange,
-      world,
-      place,
-      credential,
-      params,
-      query: url.searchParams,
-      send,
-      refuse,
-    });
+    const name = callerOf(credential);
+    const asker = { name, isKnown: credential !== undefined, credential, accepted };
+    const call = beginCall(exchange, asker);
+    if (!call) return undefined;
+    if (token !== undefined && !credential) return call.refuse(401, 'Bad credentials');
+    return handler(call);
   };
 }
 
 /** For routes that need a person, and a scope where it is a token with scopes. */
-export function withPerson(accepted: readonly string[], handler: ApiHandler) {
+export function withPerson(accepted: readonly string[], handler: ApiHandler): Handler<World> {
   return open(accepted, (call) => {
     const { credential, refuse } = call;
     if (!credential) return refuse(401, 'Requires authentication');
@@ -107,8 +123,7 @@ const exceeded = (credential: Credential | undefined): string =>
     ? `API rate limit exceeded for user ID ${credential.person.id}.`
     : 'API rate limit exceeded for 127.0.0.1.';
 
-/** Also used where an app or a pair of client id and secret asks instead of a token. */
-export function commonHeaders(
+function commonHeaders(
   request: IncomingMessage,
   place: Place,
   limit: RateLimit,

@@ -198,3 +198,69 @@ export const permissionsOf = (role: Role): Shape => ({
   triage: atLeast(role, 'triage'),
   pull: atLeast(role, 'read'),
 });
+
+interface Branch {
+  readonly repository: Repository;
+  readonly name: string;
+  readonly isProtected: boolean;
+}
+
+/** `short-branch`: one entry of a list. */
+export function shortBranch(
+  { repository, name, isProtected, sha }: Branch & { readonly sha: string },
+  { api }: Place,
+): Shape {
+  const url = `${api}/repos/${fullName(repository)}`;
+  return {
+    name,
+    commit: { sha, url: `${url}/commits/${sha}` },
+    protected: isProtected,
+    protection_url: `${url}/branches/${name}/protection`,
+  };
+}
+
+/** `branch-with-protection`; `log` are the fields of its newest commit, between NULs. */
+export function branchShape(
+  { repository, name, isProtected, log }: Branch & { readonly log: string },
+  { web, api }: Place,
+): Shape {
+  const [sha = '', tree = '', parents = '', an, ae, ad, cn, ce, cd, message = ''] = log.split('\0');
+  const url = `${api}/repos/${fullName(repository)}`;
+  const page = `${web}/${fullName(repository)}`;
+  const commit = {
+    author: { name: an, email: ae, date: ad },
+    committer: { name: cn, email: ce, date: cd },
+    message: message.trimEnd(),
+    tree: { sha: tree, url: `${url}/git/trees/${tree}` },
+    url: `${url}/git/commits/${sha}`,
+    comment_count: 0,
+  };
+  return {
+    name,
+    commit: {
+      sha,
+      node_id: Buffer.from(`Commit:${sha}`).toString('base64'),
+      commit,
+      url: `${url}/commits/${sha}`,
+      html_url: `${page}/commit/${sha}`,
+      comments_url: `${url}/commits/${sha}/comments`,
+      author: null,
+      committer: null,
+      parents: parents
+        .split(' ')
+        .filter(Boolean)
+        .map((parent) => ({
+          sha: parent,
+          url: `${url}/commits/${parent}`,
+          html_url: `${page}/commit/${parent}`,
+        })),
+    },
+    _links: { self: `${url}/branches/${name}`, html: `${page}/tree/${name}` },
+    protected: isProtected,
+    protection: {
+      enabled: isProtected,
+      required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
+    },
+    protection_url: `${url}/branches/${name}/protection`,
+  };
+}

@@ -1,6 +1,7 @@
 import type { ApiHandler } from './api-guard.ts';
 import { serverVersion } from './api-guard.ts';
-import { privateUser, publicUser } from './api-shapes.ts';
+import { nodeId, privateUser, publicUser } from './api-shapes.ts';
+import { pageOf } from './paging.ts';
 import { allows } from './scopes.ts';
 
 /** `GET /user`: the private fields come with the scope `user` or `read:user` only. */
@@ -39,4 +40,30 @@ export const showMeta: ApiHandler = ({ place, send }) => {
     verifiable_password_authentication: false,
     ...(place.kind === 'server' && { installed_version: serverVersion }),
   });
+};
+
+/** `GET /user/orgs`. */
+export const listOrganisations: ApiHandler = (call) => {
+  const { world, place, credential, send } = call;
+  const login = credential?.person?.username ?? '';
+  const all = world.catalogue.owners.filter(({ members }) => Object.hasOwn(members, login));
+  const { items, headers } = pageOf(call, all);
+  const shapes = items.map((owner) => {
+    const url = `${place.api}/orgs/${owner.login}`;
+    return {
+      login: owner.login,
+      id: owner.id,
+      node_id: nodeId('Organization', owner.id),
+      url,
+      repos_url: `${url}/repos`,
+      events_url: `${url}/events`,
+      hooks_url: `${url}/hooks`,
+      issues_url: `${url}/issues`,
+      members_url: `${url}/members{/member}`,
+      public_members_url: `${url}/public_members{/member}`,
+      avatar_url: `${place.web}/avatars/u/${owner.id}`,
+      description: null,
+    };
+  });
+  return send(200, shapes, headers);
 };
