@@ -15,8 +15,6 @@ interface Found {
   readonly repository: AzureRepository;
   readonly caller: AzureCaller;
   readonly bits: number;
-  /** It was asked for by a name it had before. */
-  readonly moved: boolean;
 }
 
 type Refusal = readonly [status: 401 | 403 | 404, words: string];
@@ -37,6 +35,11 @@ export async function serveAzureGit(exchange: AzureExchange): Promise<void> {
     request.resume();
     return sendText(exchange, 404, 'TF401035: The object does not exist.');
   }
+  const moved = movedTo(exchange);
+  if (moved) {
+    request.resume();
+    return redirect(exchange, `/${moved}/${action}${url.search}`, 301);
+  }
   const found = judge(exchange, service === 'git-receive-pack');
   if (!('repository' in found)) {
     request.resume();
@@ -44,17 +47,26 @@ export async function serveAzureGit(exchange: AzureExchange): Promise<void> {
     if (status === 401) response.setHeader('www-authenticate', challenges(exchange));
     return sendText(exchange, status, words);
   }
-  const { repository, moved } = found;
-  if (moved) {
-    request.resume();
-    const place = [repository.organisation, repository.project.name, '_git', repository.name];
-    const there = place.map(encodeURIComponent).join('/');
-    return redirect(exchange, `/${there}/${action}${url.search}`, 301);
-  }
+  const { repository } = found;
   await world.repositories.ensure(repository);
   await runBackend(exchange, environment(exchange, found, action), async () => {
     if (action === 'git-receive-pack') await notePush(exchange, repository);
   });
+}
+
+/**
+ * Where a repository went that had this name before. Told before anybody is asked who they are:
+ * git follows a redirect of its first request only.
+ */
+function movedTo({ params, world: { organisations } }: AzureExchange): string | undefined {
+  const [organisationName = '', projectName = '', name = ''] = params;
+  const organisation = organisations.find(organisationName);
+  const project = organisation && organisations.project(organisation, projectName || name);
+  if (!project || organisations.repository(organisation, project, name)) return undefined;
+  const there = organisations.formerRepository(project, name);
+  return (
+    there && [organisation.name, project.name, '_git', there.name].map(encodeURIComponent).join('/')
+  );
 }
 
 /** In the order Azure DevOps looks: who, member, project, may see, may do. */
@@ -74,8 +86,7 @@ function judge({ request, params, world }: AzureExchange, pushes: boolean): Foun
       `TF200016: The following project does not exist: ${projectName || name}. Verify that the name of the project is correct and that the project exists on the specified Azure DevOps Server.`,
     ];
   }
-  const present = organisations.repository(organisation, project, name);
-  const repository = present ?? organisations.formerRepository(project, name);
+  const repository = organisations.repository(organisation, project, name);
   const bits = repository ? organisations.bits(objectId, repository) : 0;
   const mayRead = (bits & gitPermissions.GenericRead) !== 0;
   if (!repository || !mayRead || repository.isDisabled) return [404, noRepositoryWords(name)];
@@ -84,7 +95,7 @@ function judge({ request, params, world }: AzureExchange, pushes: boolean): Foun
     // Azure DevOps puts the sentence into a half-begun protocol answer, and git shows all of it.
     return [403, `001f# service=git-receive-pack\n0000000000aa${words}\n${words}`];
   }
-  return { repository, caller, bits, moved: !present };
+  return { repository, caller, bits };
 }
 
 function environment(exchange: AzureExchange, { repository, caller, bits }: Found, action: string) {
