@@ -64,6 +64,8 @@ const needsSecrets: ReadonlySet<Call> = new Set([
   'integrations.preflight',
   'integrations.save',
   'integrations.authorise',
+  'integrations.discard',
+  'integrations.installations',
   'integrations.remove',
   'repositories.refresh',
   'git.clone',
@@ -85,6 +87,7 @@ const waits: ReadonlySet<Call> = new Set([
   'sign-in.start',
   'integrations.preflight',
   'integrations.authorise',
+  'integrations.installations',
   'repositories.refresh',
   'doctor.run',
 ]);

@@ -7,9 +7,7 @@ function commandFor({ opens, does, label }: Remedy): string | undefined {
   if (does !== undefined) return cloneCommands[does];
   const commands: Readonly<Record<string, string>> = {
     accounts: label.startsWith('Show') ? 'latchkey accounts' : 'latchkey link <service>',
-    integrations: label.startsWith('Show')
-      ? 'latchkey org gitlab show'
-      : 'latchkey org gitlab set --help',
+    integrations: label.startsWith('Show') ? 'latchkey org list' : 'latchkey org --help',
     repositories: 'latchkey repos',
     doctor: 'latchkey doctor',
     vault: vaultCommands[label] ?? 'latchkey vault',

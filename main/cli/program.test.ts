@@ -46,7 +46,11 @@ describe('the command line', () => {
     ...['branch', 'unlink', 'activity', 'doctor', 'vault', 'vault choose', 'vault unlock'],
     ...['vault start-over', 'vault change-passphrase'],
     ...['explain', 'bind', 'unbind', 'bindings', 'act-as', 'move', 'change-request'],
-    ...['org gitlab set', 'org gitlab show', 'org gitlab remove'],
+    ...['org', 'org list', 'org show', 'org role', 'org github installations'],
+    ...['gitlab', 'github', 'azure'].flatMap((service) =>
+      ['set', 'check', 'authorise', 'discard', 'remove'].map((verb) => `org ${service} ${verb}`),
+    ),
+    ...['org gitlab show'],
   ])('help of %s shows how it is typed', async (command) => {
     const { code, out } = await run([...command.split(' '), '--help'], {});
     expect(code).toBe(0);
@@ -128,8 +132,8 @@ describe('the command line', () => {
         '--no-authorise',
       ],
       {
-        'integrations.preflight': { instance: 'https://x.example', checks: [] },
-        'integrations.save': { instance: 'https://x.example' },
+        'integrations.preflight': { instance: 'https://x.example', notes: [], checks: [] },
+        'integrations.save': { provider: 'gitlab', instance: 'https://x.example', replaces: null },
       },
       { input: 's3cret-from-stdin\n' },
     );
@@ -146,6 +150,7 @@ describe('the command line', () => {
       {
         'integrations.preflight': {
           instance: 'https://x.example',
+          notes: [],
           checks: [
             { id: 'credentials', title: 'Application ID', status: 'failed', detail: 'wrong' },
           ],
