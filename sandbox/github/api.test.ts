@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const names = (json: unknown): readonly unknown[] =>
+const names = (json: unknown): readonly string[] =>
   (json as readonly { readonly full_name: string }[]).map((entry) => entry.full_name);
 
 describe('a token', () => {
@@ -83,7 +83,7 @@ describe('GitHub’s own names', () => {
 describe('the list of repositories', () => {
   test('has what somebody was let into, page by page, under the address that was asked', async () => {
     const { accessToken } = await github.grant('ada');
-    const seen: unknown[] = [];
+    const seen: string[] = [];
     let next: string | undefined = 'https://api.github.com/user/repos?per_page=4';
     while (next !== undefined) {
       const { headers, json } = await client.get(next, bearer(accessToken));
@@ -91,7 +91,7 @@ describe('the list of repositories', () => {
       next = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
     }
     expect(seen).toHaveLength(11);
-    expect(seen).toEqual(seen.toSorted());
+    expect(seen).toEqual(seen.toSorted((one, other) => (one < other ? -1 : 1)));
     expect(seen).not.toContain('grace/scratch');
     expect(seen).not.toContain('acme/ledger');
   });

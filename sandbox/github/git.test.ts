@@ -40,19 +40,19 @@ async function clone(path: string, password: string): Promise<string> {
 }
 
 async function commit(
-  clone: string,
+  work: string,
   file: string,
   content: string | Uint8Array,
   message = 'Change',
 ) {
-  await mkdir(join(clone, file, '..'), { recursive: true });
-  await writeFile(join(clone, file), content);
-  await git(['-C', clone, 'add', '--all']);
-  await git(['-C', clone, 'commit', '--quiet', '-m', message]);
+  await mkdir(join(work, file, '..'), { recursive: true });
+  await writeFile(join(work, file), content);
+  await git(['-C', work, 'add', '--all']);
+  await git(['-C', work, 'commit', '--quiet', '-m', message]);
 }
 
-const push = (clone: string, ref: string, password: string) =>
-  git(['-C', clone, 'push', 'origin', ref], password);
+const push = (work: string, ref: string, password: string) =>
+  git(['-C', work, 'push', 'origin', ref], password);
 
 describe('fetching', () => {
   test('works with an OAuth token and any user name', async () => {
@@ -119,13 +119,20 @@ describe('fetching', () => {
     expect(stderr).toContain('Repository not found.');
   });
 
-  test('follows a renamed and a transferred repository', async () => {
+  test('leads strangers to where a repository went, and serves it to those who are known', async () => {
+    const led = await git(['ls-remote', address('platform/macros')]);
+    expect(led.stderr).toContain(`warning: redirecting to ${address('platform/dbt-macros')}`);
+    expect(led.code).toBe(0);
     const token = await tokenOf('ada');
     for (const old of ['analytics/jaffle-classic', 'analytics/metrics']) {
-      const { code, stderr } = await git(['ls-remote', address(old)], token);
-      expect(stderr).toContain('warning: redirecting to');
-      expect(code).toBe(0);
+      expect((await git(['ls-remote', address(old)], token)).code).toBe(0);
     }
+    const work = await clone('analytics/jaffle-classic', token);
+    await commit(work, 'moved.txt', 'moved\n');
+    const { code, stderr } = await push(work, 'HEAD:refs/heads/moved', token);
+    expect(code).toBe(0);
+    expect(stderr).toContain('remote: This repository moved. Please use the new location:');
+    expect(stderr).toContain(`remote:   ${address('analytics/jaffle-shop')}`);
   });
 
   test('of a disabled one is refused', async () => {

@@ -36,7 +36,9 @@ export async function serveGit(exchange: GithubExchange): Promise<void> {
       status === 401 ? { 'www-authenticate': 'Basic realm="GitHub"' } : {};
     return sendText(exchange, status, words, headers);
   }
-  if (!here) {
+  // Git goes to a new address only before it has shown who asks. To those who did, GitHub serves
+  // the repository under its old name, and says on a push where it went.
+  if (!here && !verdict.credential) {
     request.resume();
     const there = `${place.web}/${fullName(repository)}.git/${action}${url.search}`;
     return redirect(exchange, there, 301);
@@ -48,7 +50,7 @@ export async function serveGit(exchange: GithubExchange): Promise<void> {
     ...world.repositories.environment,
     ...backendEnvironment(exchange, world.repositories.root, below),
     REMOTE_USER: verdict.credential?.person?.username ?? '',
-    ...pushFacts(exchange, repository, verdict),
+    ...pushFacts(exchange, repository, verdict, here === undefined),
   };
   await runBackend(exchange, environment, async () => {
     if (action === 'git-receive-pack') await notePush(exchange, repository);
@@ -59,8 +61,10 @@ function pushFacts(
   { request, world }: GithubExchange,
   repository: Repository,
   { credential, rights }: GitVerdict & { readonly at: 'allowed' },
+  hasMoved: boolean,
 ) {
   return pushEnvironment({
+    hasMoved,
     page: `${placeOf(request).web}/${fullName(repository)}`,
     // The first branch of an empty repository becomes its default branch.
     defaultBranch: repository.empty ? '' : repository.defaultBranch,

@@ -13,6 +13,10 @@ function run(): void {
   readSection();
   write('version=1\0');
   flush();
+  if (facts.hasMoved) {
+    const words = 'This repository moved. Please use the new location:';
+    process.stderr.write(`${words}\n  ${facts.page}.git\n`);
+  }
   for (const command of readSection()) {
     const [before = '', after = '', ref = ''] = command.trimEnd().split(' ');
     const { reason, words } = judgePush({ before, after, ref }, facts);

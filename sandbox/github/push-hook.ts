@@ -14,6 +14,8 @@ export const githubHooks: ServerHooks = {
 export interface PushFacts {
   /** `https://github.com/owner/name`. */
   readonly page: string;
+  /** Whether it was pushed to under a name it no longer has. */
+  readonly hasMoved: boolean;
   readonly defaultBranch: string;
   readonly maintains: boolean;
   readonly protectedBranches: readonly string[];

@@ -137,6 +137,8 @@ export function seedCatalogue(catalogue: Catalogue, extra: number): void {
   // They had other names once, so that the old addresses lead to the new ones.
   const shop = catalogue.byPath('analytics/jaffle-shop');
   if (shop) catalogue.move({ ...shop, name: 'jaffle-classic' }, { name: 'jaffle-shop' });
+  const macros = catalogue.byPath('platform/dbt-macros');
+  if (macros) catalogue.move({ ...macros, name: 'macros' }, { name: 'dbt-macros' });
   const metrics = catalogue.byPath('platform/metrics');
   if (metrics) catalogue.move({ ...metrics, owner: analytics }, { owner: platform });
   for (let index = 0; index < extra; index += 1) {
