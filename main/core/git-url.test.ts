@@ -14,6 +14,16 @@ describe('a plain address', () => {
       'https://dev.azure.com/org/p/_git/r',
       'org/p/_git/r',
     ],
+    [
+      'https://Contoso@dev.azure.com/Contoso/My%20Project/_git/R',
+      'https://dev.azure.com/contoso/My%20Project/_git/R',
+      'contoso/My%20Project/_git/R',
+    ],
+    [
+      'https://dev.azure.com.example/Contoso/p/_git/r',
+      'https://dev.azure.com.example/Contoso/p/_git/r',
+      'Contoso/p/_git/r',
+    ],
     ['https://[::1]:9/a.git', 'https://[::1]:9/a.git', 'a'],
     ['https://h.example/ä/b.git', 'https://h.example/%C3%A4/b.git', '%C3%A4/b'],
   ])('%s is written as %s', (typed, url, path) => {

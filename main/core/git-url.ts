@@ -91,7 +91,8 @@ export function fromParts(
   const kind = protocol === 'ssh' ? 'ssh' : 'https';
   if (!allow.includes(kind)) return { refused: kind, host };
 
-  const clean = new URL(`https://host${path}`).pathname.replace(/\/$/, '');
+  const written = new URL(`https://host${path}`).pathname.replace(/\/$/, '');
+  const clean = at.hostname === azureDevops ? foldOrganisation(written) : written;
   const name = protocol === 'ssh' ? (user ?? 'git') : user;
   return {
     protocol,
@@ -102,6 +103,16 @@ export function fromParts(
     user: name,
     local: isLocal(at.hostname),
   };
+}
+
+const azureDevops = 'dev.azure.com';
+
+/**
+ * Azure DevOps hands out an organisation's name as it was once typed and takes it in any case; its
+ * instances are written in lower case, and an account is found by its instance.
+ */
+function foldOrganisation(path: string): string {
+  return path.replace(/^\/[^/]+/, (organisation) => organisation.toLowerCase());
 }
 
 /** The failure a person is told. The host is named, because it may not be the one they read. */

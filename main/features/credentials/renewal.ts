@@ -43,7 +43,7 @@ export function createRenewal(
     } catch (thrown) {
       if (isFailure(thrown, 'account.refused')) return false;
       // It knows the token and only does not allow this question.
-      if (isFailure(thrown, 'host.forbidden')) return true;
+      if (isFailure(thrown, 'host.forbidden', 'account.not-a-member')) return true;
       throw thrown;
     }
   }
