@@ -16,8 +16,15 @@ export interface GitSite {
 
 const git = promisify(execFile);
 
-/** Many servers may show the same site, each with a certificate of its own. */
-export async function createGitSite(password: string): Promise<GitSite> {
+/**
+ * Many servers may show the same site, each with a certificate of its own. `files` are committed
+ * beside the README; `settings` are the bare repository's own.
+ */
+export async function createGitSite(
+  password: string,
+  files: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>> = {},
+): Promise<GitSite> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-site-'));
   const environment = serverEnvironment(folder, await writeServerFiles(folder, {}));
   const run = (...args: readonly string[]) => git('git', args, { env: environment });
@@ -25,8 +32,11 @@ export async function createGitSite(password: string): Promise<GitSite> {
   const work = join(folder, 'work');
   await run('init', '--quiet', '--bare', bare);
   await run('init', '--quiet', work);
-  await writeFile(join(work, 'README.md'), '# shop\n');
-  await run('-C', work, 'add', 'README.md');
+  for (const [name, text] of Object.entries({ 'README.md': '# shop\n', ...files })) {
+    await writeFile(join(work, name), text);
+  }
+  for (const [key, value] of Object.entries(settings)) await run('-C', bare, 'config', key, value);
+  await run('-C', work, 'add', '--all');
   const person = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.test'];
   await run('-C', work, ...person, 'commit', '--quiet', '-m', 'Begin');
   await run('-C', work, 'push', '--quiet', bare, 'HEAD:refs/heads/main');
