@@ -12,6 +12,9 @@ import type { AzureApp } from './registrations.ts';
 import { knownScopes, platformOf } from './registrations.ts';
 import type { AzureWorld } from './world.ts';
 
+/** Carries Entra's own `prompt` past oidc-provider. */
+export const askedPrompt = 'entra_prompt';
+
 type Next = () => Promise<unknown>;
 
 /** The `{tenant}` segment of a request, or an answer to a tenant nobody knows. */
@@ -72,7 +75,11 @@ function forwarded(asked: URLSearchParams): URLSearchParams {
     'code_challenge_method',
   ];
   const isOpenId = (asked.get('scope') ?? '').split(' ').includes('openid');
-  const told = new URLSearchParams({ prompt: 'consent' });
+  // oidc-provider is always told to ask; what was really asked for is looked at by the page.
+  const told = new URLSearchParams({
+    prompt: 'consent',
+    [askedPrompt]: asked.get('prompt') ?? '',
+  });
   for (const name of isOpenId ? [...names, 'nonce'] : names) {
     const value = asked.get(name);
     if (value !== null) told.set(name, value);

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { readForm, redirect, sendHtml, sendJson } from '../exchange.ts';
 import { pageHeaders } from '../page.ts';
 import { isTenant, personByName, tenant } from './directory.ts';
-import { sendFailurePage, tenantOf } from './entra-authorize.ts';
+import { askedPrompt, sendFailurePage, tenantOf } from './entra-authorize.ts';
 import { wrongClient, wrongScope } from './entra-client.ts';
 import { adminConsentPage, consentPage, messagePage, pickAccountPage } from './entra-pages.ts';
 import type { AzurePerson } from './directory.ts';
@@ -152,6 +152,8 @@ interface Pending {
   readonly app: AzureApp;
   readonly scopes: readonly string[];
   readonly isDevice: boolean;
+  /** Asked although the person has agreed before. */
+  readonly isAskedAnew: boolean;
 }
 
 async function findPending({ request, response, world }: Asked): Promise<Pending | undefined> {
@@ -159,11 +161,13 @@ async function findPending({ request, response, world }: Asked): Promise<Pending
   if (!person) return undefined;
   try {
     const details = await world.entra.provider.interactionDetails(request, response);
-    const { client_id: clientId, scope } = details.params as { client_id: string; scope?: string };
+    const params = details.params as { client_id: string; scope?: string; [askedPrompt]?: string };
+    const { client_id: clientId, scope } = params;
     const app = world.registrations.find(clientId);
     const scopes = scope?.split(' ') ?? [];
     const isDevice = details.deviceCode !== undefined;
-    return app && { person, app, scopes, isDevice };
+    const isAskedAnew = params[askedPrompt] === 'consent';
+    return app && { person, app, scopes, isDevice, isAskedAnew };
   } catch {
     // The request has expired, or was answered in another tab.
     return undefined;
@@ -173,9 +177,10 @@ async function findPending({ request, response, world }: Asked): Promise<Pending
 export async function showConsent(exchange: Asked): Promise<void> {
   const pending = await findPending(exchange);
   if (!pending) return sendOver(exchange);
-  const { person, app, isDevice } = pending;
+  const { person, app, isDevice, isAskedAnew } = pending;
   // For a device the question was asked on the page before this one.
-  if (isDevice || exchange.world.standing.hasConsented(person, app)) {
+  const hasAgreed = !isAskedAnew && exchange.world.standing.hasConsented(person, app);
+  if (isDevice || hasAgreed) {
     return finish(exchange, pending);
   }
   return sendHtml(exchange, 200, consentPage(pending, exchange.url.pathname), pageHeaders);

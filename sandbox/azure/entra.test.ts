@@ -109,6 +109,16 @@ describe('signing in with a browser', () => {
     );
   });
 
+  test('asks for consent again when it is told to', async () => {
+    const visitor = sandbox.visitor('linus');
+    await visitor.authorise(authorization(sandbox, sandbox.apps.public).address);
+    // Nobody is asked any more, so that a no cannot be said.
+    const again = await visitor.deny(authorization(sandbox, sandbox.apps.public).address);
+    expect(again.callback).toContain('code=');
+    const anew = authorization(sandbox, sandbox.apps.public, { prompt: 'consent' });
+    expect((await visitor.deny(anew.address)).callback).toContain('error=access_denied');
+  });
+
   test.each([
     ['login_required', 'AADSTS50058', { prompt: 'none' }],
     ['invalid_scope', 'AADSTS70011', { scope: `${azureDevOps}/.default,offline_access` }],

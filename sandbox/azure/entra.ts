@@ -8,7 +8,7 @@ import { Provider } from 'oidc-provider';
 import { personByObjectId, tenant } from './directory.ts';
 import { dropCookie } from '../doorkeeper-authorize.ts';
 import { createDevicePages } from './entra-device.ts';
-import { endAuthorization, showFailure } from './entra-authorize.ts';
+import { askedPrompt, endAuthorization, showFailure } from './entra-authorize.ts';
 import { answerDeviceCode, answerToken, refusalKey } from './entra-token.ts';
 import { failure } from './failures.ts';
 import type { AzureApp } from './registrations.ts';
@@ -132,6 +132,7 @@ export async function createEntra(parts: EntraParts): Promise<Entra> {
         rpInitiatedLogout: { enabled: false },
         userinfo: { enabled: false },
       },
+      extraParams: [askedPrompt],
       findAccount(context, id, token) {
         const person = personByObjectId(id);
         if (!person || token?.kind !== 'RefreshToken') return person && account(id);
