@@ -7,6 +7,7 @@ import { noRepositoryWords } from './api-projects.ts';
 import type { AzureCaller } from './caller.ts';
 import { callerOf } from './caller.ts';
 import { messagePage } from './entra-pages.ts';
+import { pushEnvironment } from './git-hooks.ts';
 import type { AzureRepository } from './organisations.ts';
 import { gitPermissions } from './organisations.ts';
 
@@ -100,20 +101,18 @@ function judge({ request, params, world }: AzureExchange, pushes: boolean): Foun
 
 function environment(exchange: AzureExchange, { repository, caller, bits }: Found, action: string) {
   const { repositories } = exchange.world;
-  const holds = (bit: number): string => ((bits & bit) === 0 ? '' : 'yes');
+  const holds = (bit: number): boolean => (bits & bit) !== 0;
   return {
     ...repositories.environment,
     ...backendEnvironment(exchange, repositories.root, `/${repository.id}.git/${action}`),
-    // Lets the hook answer for each branch by itself, with words of its own.
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: 'receive.procReceiveRefs',
-    GIT_CONFIG_VALUE_0: 'refs/heads',
+    ...pushEnvironment({
+      identity: caller.account,
+      policyBranches: repository.policyBranches,
+      mayBypass: holds(gitPermissions.PolicyExempt),
+      mayForce: holds(gitPermissions.ForcePush),
+      mayCreate: holds(gitPermissions.CreateBranch),
+    }),
     REMOTE_USER: caller.account,
-    SANDBOX_POLICY_BRANCHES: repository.policyBranches.join(' '),
-    SANDBOX_MAY_BYPASS: holds(gitPermissions.PolicyExempt),
-    SANDBOX_MAY_FORCE: holds(gitPermissions.ForcePush),
-    SANDBOX_MAY_CREATE: holds(gitPermissions.CreateBranch),
-    SANDBOX_IDENTITY: caller.account,
   };
 }
 
