@@ -113,10 +113,8 @@ export const createAccessToken: AppHandler = async (call, app) => {
   const installation = installationOf(call, app);
   if (!installation) return refuse(404, 'Not Found');
   if (installation.suspended) return refuse(403, 'This installation has been suspended');
-  const asked = (text === '' ? {} : JSON.parse(text)) as {
-    readonly repositories?: readonly string[];
-    readonly permissions?: Readonly<Record<string, Access>>;
-  };
+  const asked = readLimits(text);
+  if (!asked) return refuse(400, 'Problems parsing JSON');
   const covered = coveredBy(world, installation);
   const chosen = asked.repositories?.map((name) =>
     covered.find((repository) => repository.name === name),
@@ -147,6 +145,19 @@ export const createAccessToken: AppHandler = async (call, app) => {
     }),
   });
 };
+
+interface AskedLimits {
+  readonly repositories?: readonly string[];
+  readonly permissions?: Readonly<Record<string, Access>>;
+}
+
+function readLimits(text: string): AskedLimits | undefined {
+  try {
+    return text === '' ? {} : (JSON.parse(text) as AskedLimits);
+  } catch {
+    return undefined;
+  }
+}
 
 /** `GET /user/installations`: those of the app behind the token that hold something of the person's. */
 export const listUserInstallations: ApiHandler = (call) => {

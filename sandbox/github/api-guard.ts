@@ -52,7 +52,9 @@ interface Asker {
 export function beginCall(exchange: GithubExchange, asker: Asker): ApiCall | undefined {
   const { request, response, world, url, params } = exchange;
   const { credential, accepted = [] } = asker;
-  const limit = world.limits.count(asker.name, asker.isKnown);
+  // Asking how often one may still ask is free.
+  const isFree = exchange.path.endsWith('/rate_limit');
+  const limit = world.limits[isFree ? 'look' : 'count'](asker.name, asker.isKnown);
   const place = placeOf(request);
   const own = credentialHeaders(credential, accepted);
   const send: ApiCall['send'] = (status, body, headers = {}) => {
@@ -76,7 +78,7 @@ export function beginCall(exchange: GithubExchange, asker: Asker): ApiCall | und
     refuse(400, `The API version '${version}' is not supported.`);
     return undefined;
   }
-  if (limit.exceeded) {
+  if (limit.exceeded && !isFree) {
     request.resume();
     refuse(403, exceeded(credential));
     return undefined;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -10,9 +11,11 @@ import type { GithubSandbox } from './github.ts';
 import { startGithub } from './github.ts';
 import type { TestClient } from './test-client.ts';
 import { createTestClient } from './test-client.ts';
+import { checksum } from './token-values.ts';
 
 /** What GitHub publishes about its API; it is kept beside the project, not in it. */
-const contracts = join(import.meta.dirname, '../../../shared/contracts/github-openapi');
+const shared = join(import.meta.dirname, '../../../shared/contracts');
+const contracts = join(shared, 'github-openapi');
 const present = existsSync(contracts);
 if (!present) console.log(`not run: the GitHub sandbox against its OpenAPI: no ${contracts}`);
 
@@ -29,8 +32,7 @@ afterAll(async () => {
 });
 
 /** Who asks: a person's OAuth token, a GitHub App's token of a person, of an installation, the app itself, its secret. */
-type Asker =
-  'oauth' | 'profile' | 'app-user' | 'installation' | 'jwt' | 'client' | 'nobody' | 'outsider';
+type Asker = 'oauth' | 'profile' | 'app-user' | 'installation' | 'jwt' | 'client' | 'nobody';
 
 interface Case {
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -199,6 +201,29 @@ describe.runIf(present).each([
   });
 });
 
+const tokenRules = join(shared, 'token-rules/checksums.json.gz');
+if (!existsSync(tokenRules)) console.log(`not run: token checksums: no ${tokenRules}`);
+
+test.runIf(existsSync(tokenRules))('tokens carry the checksum of published ones', async () => {
+  const { cases: published } = JSON.parse(gunzipSync(readFileSync(tokenRules)).toString()) as {
+    readonly cases: readonly {
+      readonly token: string;
+      readonly kind: string;
+      readonly valid: boolean;
+    }[];
+  };
+  const good = (token: string) => checksum(token.slice(4, -6)) === token.slice(-6);
+  const classic = published.filter(({ kind }) => kind === 'github classic');
+  expect(classic.length).toBeGreaterThan(10);
+  expect(classic.map(({ token }) => good(token))).toEqual(classic.map(({ valid }) => valid));
+  const { accessToken, refreshToken } = await github.grant('ada', { app: github.apps.githubApp });
+  expect([accessToken, refreshToken ?? '', github.personalToken('ada', [])].map(good)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
 const label = ({ method = 'GET', template, path = template, as = 'oauth', status = 200 }: Case) =>
   `${method} ${path} as ${as}: ${status}`;
 
@@ -210,8 +235,6 @@ async function authorization(as: Asker, token: string): Promise<Record<string, s
       return {};
     case 'oauth':
       return bearer(token);
-    case 'outsider':
-      return bearer((await github.grant('linus')).accessToken);
     case 'profile':
       return bearer((await github.grant('ada', { scopes: ['user'] })).accessToken);
     case 'app-user':

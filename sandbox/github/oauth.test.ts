@@ -128,6 +128,15 @@ describe('the web flow', () => {
     expect(new URL(callback).searchParams.get('error')).toBe('redirect_uri_mismatch');
   });
 
+  test('of a suspended app ends at once, and an app nobody knows is not found', async () => {
+    const options = { name: 'Suspended', redirectUris: ['http://127.0.0.1/oauth/github'] };
+    const app = github.registerOAuthApp({ ...options, suspended: true });
+    const { callback = '' } = await github.visitor('ada').authorise(authorization(app).address);
+    expect(new URL(callback).searchParams.get('error')).toBe('application_suspended');
+    const { status } = await client.get('/login/oauth/authorize?client_id=Ov23liNobody');
+    expect(status).toBe(404);
+  });
+
   test('takes the app’s own scheme, and a path below the callback', async () => {
     const uri = 'dev.latchkey://oauth/github';
     const { address } = authorization(github.apps.scheme, { redirect_uri: uri });

@@ -12,8 +12,11 @@ export type Prefix = 'ghp_' | 'gho_' | 'ghu_' | 'ghs_' | 'ghr_';
  */
 export function tokenValue(prefix: Prefix): string {
   const body = random(prefix === 'ghr_' ? 70 : 30);
-  return prefix + body + base62(crc32(body)).padStart(6, '0');
+  return prefix + body + checksum(body);
 }
+
+/** The last six letters of a token, of those before them. */
+export const checksum = (body: string): string => base62(crc32(body)).padStart(6, '0');
 
 /** A fine-grained token; no rule for a checksum in it is published. */
 export const fineGrainedValue = (): string => `github_pat_${random(22)}_${random(59)}`;
