@@ -43,6 +43,8 @@ export const indexState = z.object({
   fetched: z.number(),
   /** While syncing: when the service, which asked for a pause, is asked again; else left out. */
   waitingUntil: z.number().optional(),
+  /** Organisations the service left out until the person signs in at theirs; left out when none. */
+  withheld: z.number().optional(),
   completedAt: z.number().nullable(),
 });
 export type IndexState = z.output<typeof indexState>;

@@ -33,6 +33,14 @@ describe('latchkey repos', () => {
     );
   });
 
+  test('says how many organisations were left out', async () => {
+    const { said } = await run(['repos'], {
+      ...answers,
+      'repositories.list': { ...page, index: [{ ...state, withheld: 2 }] },
+    });
+    expect(said).toContain('Organisations left out until you sign in at theirs: 2.');
+  });
+
   test('fails when the host does not answer and nothing was ever listed', async () => {
     const never = { rows: [], total: 0, index: [{ ...state, completedAt: null }] };
     const { code, out } = await run(['repos', '--json'], {

@@ -50,6 +50,8 @@ async function showRepos(cli: Cli, options: Options): Promise<CallFailed | undef
   });
   const index = page.index.filter((one) => account === undefined || one.account === account);
   if (failed || options.offline) sayAge(cli, index, failed);
+  const left = index.reduce((sum, { withheld }) => sum + (withheld ?? 0), 0);
+  if (left > 0) cli.io.say(`Organisations left out until you sign in at theirs: ${left}.\n`);
   if (options.json) {
     cli.io.out(`${JSON.stringify(page, undefined, 2)}\n`);
     return failed;

@@ -10,9 +10,12 @@ export interface Progress {
   fetched(account: AccountId): number;
   /** When the service is asked again; undefined while it is being asked. */
   waitingUntil(account: AccountId): number | undefined;
+  /** How many organisations the running or the last sync was not shown. */
+  withheld(account: AccountId): number;
   started(account: AccountId): void;
   /** The service asked for a pause of so many milliseconds. */
   paused(account: AccountId, ms: number): void;
+  left(account: AccountId, organisations: number): void;
   page(account: AccountId): void;
   ended(account: AccountId, status: 'failed' | null): void;
   close(): void;
@@ -25,6 +28,7 @@ export function createProgress(clock: Clock, announce: () => void): Progress {
   const statuses = new Map<AccountId, IndexState['status']>();
   const pages = new Map<AccountId, number>();
   const pauses = new Map<AccountId, number>();
+  const withheld = new Map<AccountId, number>();
   let toldAt = -Infinity;
   let isClosed = false;
 
@@ -38,8 +42,10 @@ export function createProgress(clock: Clock, announce: () => void): Progress {
     statusOf: (account) => statuses.get(account),
     fetched: (account) => pages.get(account) ?? 0,
     waitingUntil: (account) => pauses.get(account),
+    withheld: (account) => withheld.get(account) ?? 0,
     started(account) {
       pauses.delete(account);
+      withheld.delete(account);
       statuses.set(account, 'syncing');
       pages.set(account, 0);
       tell();
@@ -48,6 +54,7 @@ export function createProgress(clock: Clock, announce: () => void): Progress {
       pauses.set(account, clock.now() + ms);
       tell();
     },
+    left: (account, organisations) => void withheld.set(account, organisations),
     page(account) {
       pauses.delete(account);
       pages.set(account, (pages.get(account) ?? 0) + 1);

@@ -71,6 +71,7 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
   const stateOf = ({ id }: Account): IndexState => {
     const completedAt = index.completedAt(id);
     const waitingUntil = progress.waitingUntil(id);
+    const withheld = progress.withheld(id);
     return {
       account: id,
       count: index.count(id),
@@ -78,6 +79,7 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
       fetched: progress.fetched(id),
       completedAt,
       ...(waitingUntil === undefined ? {} : { waitingUntil }),
+      ...(withheld === 0 ? {} : { withheld }),
     };
   };
   const states = (): readonly IndexState[] => accounts.all().map(stateOf);
@@ -126,8 +128,12 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
     const generation = index.begin(account.id);
     const { listing } = deps.provider(account.provider);
     if (listing === undefined) return;
-    const pages = listing.repositories(account.instance, token, stop.signal, (ms) =>
-      progress.paused(account.id, ms),
+    const pages = listing.repositories(
+      account.instance,
+      token,
+      stop.signal,
+      (ms) => progress.paused(account.id, ms),
+      (organisations) => progress.left(account.id, organisations),
     );
     for await (const page of pages) {
       if (stop.signal.aborted) throw new AppError('app.cancelled');

@@ -48,6 +48,7 @@ export function IndexLine({ index, accounts }: IndexLineProps) {
           (oldest === undefined || oldest === Infinity
             ? 'Not listed yet'
             : `Complete as of ${when(oldest, now)}`)}
+        {syncing.length === 0 && withholding(index)}
       </output>
       {syncing.length === 0 && (
         <Button size="compact-xs" variant="subtle" onClick={() => void refresh()}>
@@ -63,6 +64,14 @@ function reading(syncing: readonly IndexState[]): string {
   const pages = syncing.reduce((sum, { fetched }) => sum + fetched, 0);
   const found = syncing.reduce((sum, each) => sum + each.count, 0);
   return `Reading the list: ${counted(pages, 'page', 'pages')}, ${count(found)} so far`;
+}
+
+/** Without a word, what an organisation keeps behind its own sign-in would seem not to exist. */
+function withholding(index: readonly IndexState[]): string | undefined {
+  const left = index.reduce((sum, { withheld }) => sum + (withheld ?? 0), 0);
+  return left === 0
+    ? undefined
+    : ` · without ${counted(left, 'organisation', 'organisations')} that first wants its own sign-in`;
 }
 
 /** A service may ask for a quarter of an hour: without a word, the list would seem to be stuck. */

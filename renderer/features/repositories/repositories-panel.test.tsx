@@ -88,6 +88,10 @@ describe('the repositories page', () => {
       main.announces('repositories.changed', [anIndex(1_200, { status: 'syncing', fetched: 12 })]),
     );
     expect(screen.getByText('Reading the list: 12 pages, 1,200 so far')).toBeInTheDocument();
+    act(() => main.announces('repositories.changed', [anIndex(1_200, { withheld: 1 })]));
+    expect(
+      screen.getByText(/without 1 organisation that first wants its own sign-in/),
+    ).toBeInTheDocument();
     const waitingUntil = Date.now() + 15 * 60_000;
     act(() =>
       main.announces('repositories.changed', [
