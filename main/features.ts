@@ -243,7 +243,11 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     bindings: bindings.all,
     bindingMoved: bindings.moved,
     provider,
-    openPage: async (url) => void (await app['app.open-page']({ url })),
+    openPage: (url) =>
+      app['app.open-page']({ url }).then(
+        () => true,
+        () => false,
+      ),
     credentialFor,
     cloneFolder: () => settings.current().cloneFolder,
     clock,

@@ -270,7 +270,8 @@ export const calls = {
         openBrowser: z.boolean().default(true),
       })
       .strict(),
-    output: z.object({ url: z.string() }),
+    /** `opened` is false where the page is none of a known service, or there is no browser. */
+    output: z.object({ url: z.string(), opened: z.boolean() }),
   },
 
   'bindings.list': { input: nothing, output: z.array(binding).readonly() },

@@ -45,9 +45,15 @@ export interface GitWorld {
   close(): Promise<void>;
 }
 
+/** What a test builds the other parts from. */
+export interface GitParts {
+  readonly database: Database;
+  readonly accounts: readonly Account[];
+}
+
 export async function createGitWorld(
   linked: readonly LinkedPerson[],
-  options: { readonly folder?: string; readonly deps?: Partial<GitDeps> } = {},
+  options: { readonly folder?: string; readonly deps?: (parts: GitParts) => Partial<GitDeps> } = {},
 ): Promise<GitWorld> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-git-')));
   const logged: string[] = [];
@@ -83,8 +89,7 @@ export async function createGitWorld(
     bindings: () => [],
     bindingMoved: () => undefined,
     provider: () => ({ cloneSuffix: '.git' }),
-    openPage: async () => undefined,
-    ...options.deps,
+    openPage: async () => false,
     credentialFor: ({ id }, origin) => ({
       kind: 'https',
       account: id,
@@ -105,6 +110,7 @@ export async function createGitWorld(
     },
     record: (entry) => void recorded.push(entry),
     log,
+    ...options.deps?.({ database, accounts }),
   });
 
   async function ended({ id }: Operation): Promise<Operation> {

@@ -65,6 +65,7 @@ export function addCloneChanges(program: Command, cli: Cli): void {
           ...(target === undefined ? {} : { target }),
         });
         cli.io.out(json ? `${JSON.stringify(page)}\n` : `${page.url}\n`);
+        if (browser && !page.opened) cli.io.say('No browser was opened; open the address there.\n');
       },
     );
 }

@@ -174,7 +174,7 @@ describe('work in a clone', () => {
   });
 
   test('ends with a change request, in the browser or as an address', async () => {
-    const page = { url: 'https://github.com/acme/infra/compare/main...x' };
+    const page = { url: 'https://github.com/acme/infra/compare/main...x', opened: false };
     const args = ['change-request', '--target', 'next', '--no-browser'];
     const { inputs, out } = await run(args, { ...answers, 'git.change-request': page });
     expect(inputs['git.change-request']).toEqual({

@@ -26,11 +26,11 @@ export interface BindingsDeps {
 
 export interface Bindings {
   readonly handlers: HandlersFor<'bindings'>;
-  all(): readonly Binding[];
+  readonly all: () => readonly Binding[];
   /** A repository has a new address: what was said of the old one holds there. */
-  moved(from: string, to: string): void;
+  readonly moved: (from: string, to: string) => void;
   /** The accounts changed, and with them perhaps whom a binding means. */
-  refresh(): void;
+  readonly refresh: () => void;
 }
 
 /**

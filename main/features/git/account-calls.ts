@@ -96,8 +96,7 @@ export function createAccountCalls(deps: AccountCallsDeps): {
 
     'git.change-request': async ({ clone, target, openBrowser }) => {
       const url = await changeRequestPage(deps, await deps.ready(clone), target);
-      if (openBrowser) await deps.openPage(url);
-      return { url };
+      return { url, opened: openBrowser && (await deps.openPage(url)) };
     },
   };
 

@@ -47,8 +47,8 @@ async function headOf({ runner }: Pick<GitDeps, 'runner'>, folder: string): Prom
   return said.trim().replace(/^origin\//, '') || null;
 }
 
-/** Services show a repository where it is cloned from, over https. */
+/** Services show a repository where it is cloned from; from an ssh address the provider tells it. */
 function webPage(cloneUrl: string): string | null {
   const read = readGitUrl(cloneUrl, { allowHttp: true });
-  return 'refused' in read || cloneUrl.startsWith('ssh:') ? null : writtenPlace(read.url);
+  return 'refused' in read ? null : writtenPlace(read.url);
 }

@@ -73,15 +73,18 @@ async function clone(
     path: plan.path,
   };
   const seen = refreshed(deps, used);
-  // Asked before a folder is made: whoever may not see it learns that in one short exchange.
-  await told(deps, used, () => reach(deps, plan.url, watched, running.signal));
 
+  let { repository } = becomes;
   const partial = `${becomes.folder}.partial-${running.id}`;
-  await folders.make(parentOf(becomes.folder));
   table.begin(running.id, partial, becomes);
   try {
+    // Asked before a folder is made: whoever may not see it learns that in one short exchange.
+    await told(deps, used, () => reach(deps, plan.url, watched, running.signal));
+    await folders.make(parentOf(becomes.folder));
     await told(deps, used, () => runClone(deps, plan, { partial, watched }, running));
     running.update({ notes: await leftOut(deps, partial) });
+    // The service's own number for it, by which it is found wherever it is moved to.
+    repository ??= (await seen)?.id ?? null;
     if (running.signal.aborted) throw new AppError('app.cancelled');
     await folders.rename(partial, becomes.folder);
   } catch (thrown) {
@@ -92,8 +95,6 @@ async function clone(
     );
     throw thrown;
   }
-  // The service's own number for it, by which it is found wherever it is moved to.
-  const repository = becomes.repository ?? (await seen)?.id ?? null;
   table.finish(running.id, { ...becomes, repository });
   running.update({
     clone: becomes.id,

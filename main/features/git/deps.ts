@@ -27,8 +27,8 @@ export interface GitDeps {
   /** A repository has a new address, which its binding shall follow. */
   readonly bindingMoved: (from: string, to: string) => void;
   readonly provider: (id: ProviderId) => Pick<Provider, 'cloneSuffix' | 'changeRequestUrl'>;
-  /** Opens a page of a known service. Throws `app.url-not-allowed`, `sign-in.no-browser`. */
-  readonly openPage: (url: string) => Promise<void>;
+  /** Opens a page of a known service; false where it is none, or no browser could be opened. */
+  readonly openPage: (url: string) => Promise<boolean>;
   /** Looks at a push before it starts, and throws what speaks against it: push rules, say. */
   readonly beforePush?: (push: PushAhead) => Promise<void>;
   /** What git may be told for this account at this origin, and nowhere else. */
