@@ -4,7 +4,7 @@ import type { Account, AccountId } from '../../../preload/model/account.ts';
 import type { IndexState } from '../../../preload/model/repository.ts';
 import { systemClock } from '../../core/clock.ts';
 import { openDatabase } from '../../hosts/node/database/database.ts';
-import type { Provider } from '../../providers/provider.ts';
+import type { ListingApi, Provider } from '../../providers/provider.ts';
 import { createRepositories } from './repositories.ts';
 
 const account = { id: 'acc_00000000000000a1' as AccountId, provider: 'github' } as Account;
@@ -19,17 +19,15 @@ test('a list tells how many organisations the service left out, until it shows t
   );
   const announced: (readonly IndexState[])[] = [];
   let left = 2;
+  const listing: Pick<ListingApi, 'repositories'> = {
+    async *repositories(_instance, _token, _signal, _onPause, onWithheld) {
+      if (left > 0) onWithheld?.(left);
+      yield [];
+    },
+  };
   const feature = createRepositories({
     database,
-    provider: () =>
-      ({
-        listing: {
-          async *repositories(_instance, _token, _signal, _onPause, onWithheld) {
-            if (left > 0) onWithheld?.(left);
-            yield [];
-          },
-        },
-      }) as Provider,
+    provider: () => ({ listing }) as unknown as Provider,
     accounts: { all: () => [account], get: () => account, used: () => undefined },
     accessToken: async () => 'token',
     clock: systemClock,
