@@ -262,7 +262,11 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     demo: options.demo,
     capabilities: host.capabilities,
     isOnline: () => connectivity.isOnline(),
-    knownOrigins: () => instances().map((instance) => originOf(instance)),
+    // An admin may have to agree on the sign-in service's own page.
+    knownOrigins: () => [
+      ...instances().map((instance) => originOf(instance)),
+      ...integrations.origins(),
+    ],
     openBrowser: host.openBrowser,
     chooseFolder: host.chooseFolder,
     openFolder: host.openFolder,

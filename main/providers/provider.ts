@@ -124,11 +124,12 @@ export interface OAuthFlows {
   readonly loopbackHost?: 'localhost';
   /**
    * What an error means that came back through the browser, where the service says more than the
-   * words of RFC 6749 §4.1.2.1; null when it does not.
+   * words of RFC 6749 §4.1.2.1; null when it does not. `client` is whose sign-in it was.
    */
   refusal?(
     error: string,
     description: string | null,
+    client?: OAuthClient,
   ): { readonly code: FailureCode; readonly detail: string } | null;
   /** The steps of the ladder this app can take, the best first. Absent: all, the browser first. */
   methods?(client: OAuthClient): readonly SignInMethod[];

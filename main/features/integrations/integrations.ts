@@ -38,6 +38,8 @@ export interface IntegrationsFeature {
   readonly caFor: (origin: string) => string | undefined;
   /** Every instance an app is saved for. */
   readonly instances: () => readonly Instance[];
+  /** The origins (`originOf` form) of every saved app's instance, its API and its sign-in. */
+  readonly origins: () => readonly string[];
   /** Announces the list again: the vault changed, and with it what secrets are there. */
   readonly refresh: () => void;
   /** Announces the list again where it shows accounts, which changed. */
@@ -121,6 +123,8 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     caFor,
     refresh: announce,
     instances: () => [...new Set(apps.all().map(({ instance }) => instance))],
+    origins: () =>
+      apps.all().flatMap(({ provider, instance }) => originsOf(deps.provider(provider), instance)),
     async authorised({ provider, instance }, by) {
       const known = gitAppProvider.safeParse(provider);
       if (known.success)

@@ -97,7 +97,7 @@ export function createAnswers(
       return finish(attempt, { code: 'sign-in.issuer-mismatch' });
     }
     return link.kind === 'error'
-      ? finish(attempt, failureOf(link, deps.provider(attempt.provider).oauth))
+      ? finish(attempt, failureOf(link, attempt, deps.provider(attempt.provider).oauth))
       : complete(attempt, link.code, [url, source]);
   }
 
@@ -149,9 +149,10 @@ function codeOfEnded({ status }: StoredAttempt): Failure['code'] {
 /** RFC 6749 §4.1.2.1. `error_uri` is never read: nobody would know who wrote that page. */
 function failureOf(
   { error, description }: Extract<AppLink, { kind: 'error' }>,
+  { instance, clientId }: StoredAttempt,
   flows: OAuthFlows | undefined,
 ): Failure {
-  const special = flows?.refusal?.(error, description);
+  const special = flows?.refusal?.(error, description, { instance, clientId, allowHttp: false });
   if (!special && error === 'access_denied') return { code: 'sign-in.denied' };
   const words = cleanWords(description ?? '') ?? cleanWords(error);
   return {

@@ -32,8 +32,10 @@ export function toSignInFailure(thrown: unknown, client: OAuthClient, sent: Sent
     return failure;
   }
   const known = readEntraError(thrown.cause['error_codes'], thrown.error_description);
-  return new AppError(known?.code ?? failure.code, {
-    detail: detailOf(thrown, client, known),
+  const code = known?.code ?? failure.code;
+  return new AppError(code, {
+    // The one thing that helps then is this page, and the window opens what stands here.
+    detail: code === 'sign-in.consent-needed' ? adminConsentUrl(client) : detailOf(thrown, known),
     words: quote(thrown.error_description, sent),
   });
 }
@@ -58,22 +60,26 @@ export function toRefreshFailure(thrown: unknown, client: OAuthClient, sent: Sen
 export function refusal(
   _error: string,
   description: string | null,
+  client?: OAuthClient,
 ): { readonly code: FailureCode; readonly detail: string } | null {
   const known = readEntraError([], description ?? undefined);
   if (known === null) return null;
-  return { code: known.code, detail: [known.number, known.hint].filter(Boolean).join(', ') };
+  const page = client && known.code === 'sign-in.consent-needed' ? adminConsentUrl(client) : null;
+  return {
+    code: known.code,
+    detail: page ?? [known.number, known.hint].filter(Boolean).join(', '),
+  };
 }
 
 /** The number or the error word, what to add to the wording, and the trace Microsoft's support asks for. */
-function detailOf(
-  { cause, error }: oauth.ResponseBodyError,
-  client: OAuthClient,
-  known: NumberedError | null,
-): string {
-  const hint = known?.code === 'sign-in.consent-needed' ? adminConsentUrl(client) : known?.hint;
+function detailOf({ cause, error }: oauth.ResponseBodyError, known: NumberedError | null): string {
   const trace = cause['trace_id'];
   const isTrace = typeof trace === 'string' && /^[0-9a-f-]{36}$/i.test(trace);
-  return [known?.number ?? cleanText(error, 64), hint, isTrace ? `trace ${trace}` : undefined]
+  return [
+    known?.number ?? cleanText(error, 64),
+    known?.hint,
+    isTrace ? `trace ${trace}` : undefined,
+  ]
     .filter((part) => part !== undefined)
     .join(', ');
 }

@@ -110,6 +110,9 @@ describe('swapping the code', () => {
   });
 });
 
+/** Where an admin agrees: alone, because the window opens it. */
+const consentPage = `${authority}/adminconsent?client_id=${open.clientId}`;
+
 /** Each number with the word Entra ID sends it with, and what it comes to in a sign-in. */
 const numbers: readonly (readonly [number, string, string, RegExp | null])[] = [
   [7000215, 'invalid_client', 'sign-in.secret-wrong', null],
@@ -120,8 +123,8 @@ const numbers: readonly (readonly [number, string, string, RegExp | null])[] = [
   [90002, 'invalid_request', 'sign-in.tenant-unknown', null],
   [50194, 'invalid_request', 'sign-in.tenant-unknown', /one directory/],
   [50011, 'invalid_request', 'sign-in.redirect-refused', /Mobile and desktop/],
-  [65001, 'invalid_grant', 'sign-in.consent-needed', /\/adminconsent\?client_id=aaaaaaaa/],
-  [90094, 'consent_required', 'sign-in.consent-needed', /\/adminconsent\?/],
+  [65001, 'invalid_grant', 'sign-in.consent-needed', null],
+  [90094, 'consent_required', 'sign-in.consent-needed', null],
   [65004, 'access_denied', 'sign-in.denied', null],
   [50076, 'interaction_required', 'sign-in.more-proof', null],
   [50079, 'interaction_required', 'sign-in.more-proof', null],
@@ -147,7 +150,8 @@ describe('what Entra ID refuses with a number', () => {
     const failure = await failureOf(createAzureDevops(http).oauth.exchange(open, answer));
     expect(failure.code).toBe(code);
     expect(failure.words).toBe(`AADSTS${number}: Something is not right.`);
-    expect(failure.detail).toContain('trace 0f0f0f0f-1111-4222-8333-444444444444');
+    if (code === 'sign-in.consent-needed') expect(failure.detail).toBe(consentPage);
+    else expect(failure.detail).toContain('trace 0f0f0f0f-1111-4222-8333-444444444444');
     if (detail) expect(failure.detail).toMatch(detail);
     expect(copyOf(failure.code).body).toMatch(/\w/);
   });
@@ -184,8 +188,9 @@ describe('what Entra ID refuses with a number', () => {
     ['server_error', null, null],
   ])('says more than %s in the browser: %s', (error, description, code) => {
     const { oauth } = createAzureDevops(service(() => json({})).http);
-    const said = oauth.refusal?.(error, description) ?? null;
+    const said = oauth.refusal?.(error, description, open) ?? null;
     expect(said?.code ?? null).toBe(code);
+    if (code === 'sign-in.consent-needed') expect(said?.detail).toBe(consentPage);
   });
 });
 

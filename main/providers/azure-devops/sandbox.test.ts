@@ -96,13 +96,14 @@ describe('Entra ID, played by the sandbox', () => {
 
   test('says more than no when the browser brings one back', async () => {
     const request = { redirectUri, state: 'st4te', challenge: 'c'.repeat(43) };
-    const url = azure.oauth.authorizeUrl(clientOf(sandbox.apps.public), request);
+    const client = clientOf(sandbox.apps.public);
+    const url = azure.oauth.authorizeUrl(client, request);
     const answer = await sandbox.visitor('linus').deny(url.href);
     const { searchParams } = new URL(
       'callback' in answer ? String(answer.callback) : 'about:blank',
     );
     const error = searchParams.get('error') ?? '';
-    const said = azure.oauth.refusal?.(error, searchParams.get('error_description'));
+    const said = azure.oauth.refusal?.(error, searchParams.get('error_description'), client);
     expect(said).toMatchObject({ code: 'sign-in.denied' });
   });
 

@@ -24,8 +24,8 @@ export const azureCopy = {
   },
   'sign-in.consent-needed': {
     title: 'An admin has to allow this application first',
-    body: 'Your directory lets no one else agree to it. Send the address below to an admin of the directory, then link again. Nothing was linked.',
-    remedy: accounts('Link again'),
+    body: 'Your directory lets no one else agree to it. Open the address below if you are an admin of the directory, or send it to one; then link again. Nothing was linked.',
+    remedy: { label: 'Open the page', opens: 'page' },
   },
   'sign-in.more-proof': {
     title: 'Your organisation asks for one more proof of who you are',
