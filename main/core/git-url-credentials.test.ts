@@ -14,6 +14,9 @@ describe('lifting credentials out of an address', () => {
     ['https://ghp_abcdefghijklmnop@github.com/x.git', null, 'ghp_abcdefghijklmnop'],
     ['https://ada.lovelace:a%3Ab@h.example/a.git', 'ada.lovelace', 'a:b'],
     ['https://ada@h.example/a.git', 'ada', null],
+    ['https://ada.lovelace@h.example/a.git', 'ada.lovelace', null],
+    ['https://ada%40corp@h.example/a.git', 'ada@corp', null],
+    [`https://${'a1'.repeat(20)}@h.example/a.git`, null, 'a1'.repeat(20)],
     ['https://h.example/a.git', null, null],
     ['git@h.example:a.git', 'git', null],
   ])('%s', (typed, username, secret) => {
@@ -31,6 +34,8 @@ describe('lifting credentials out of an address', () => {
     ['https://a:hunter22%20@github.com/x.git', 'credentials_in_url', 'github.com'],
     ['https://a:hunter22%zz@github.com/x.git', 'credentials_in_url', 'github.com'],
     ['https://a:hunter22%c3%bc@github.com/x.git', 'credentials_in_url', 'github.com'],
+    ['https://github.com@evil.example/x.git', 'credentials_in_url', 'evil.example'],
+    ['https://a$b@github.com/x.git', 'credentials_in_url', 'github.com'],
     ['https://a:@github.com/x.git', 'credentials_in_url', 'github.com'],
     ['http://a:hunter22@github.com/x.git', 'insecure_http', null],
     ['ssh://git:hunter22@github.com/x.git', 'credentials_in_url', 'github.com'],

@@ -1,5 +1,5 @@
 import { fromParts, type GitUrl, type GitUrlOptions, type RefusedGitUrl } from './git-url.ts';
-import { partsOf, roughRefusal } from './git-url-rules.ts';
+import { looksLikeHost, looksLikeToken, partsOf, roughRefusal } from './git-url-rules.ts';
 
 /** An address freed of what it held. */
 export interface LiftedUrl {
@@ -32,16 +32,18 @@ export function liftCredentials(
   return held === null ? { refused: 'credentials_in_url', host: url.host } : { url, ...held };
 }
 
-/** The two halves, or null where they are not plain: what cannot be read as one thing is not taken. */
-function separate(
-  userinfo: string,
-): { readonly username: string | null; readonly secret: string } | null {
+/**
+ * The two halves, or null where they are not plain: what cannot be read as one thing is not taken.
+ * Without a colon it is a name, unless it looks like a token.
+ */
+function separate(userinfo: string): Pick<LiftedUrl, 'username' | 'secret'> | null {
   const colon = userinfo.indexOf(':');
-  const name = decoded(colon < 0 ? '' : userinfo.slice(0, colon));
-  const secret = decoded(userinfo.slice(colon + 1));
-  if (name === null || secret === null || secret === '' || /[@/]/.test(userinfo)) return null;
-  // Something that reads like a host is a trick to be refused, not a name (`github.com:x@evil.example`).
-  if (/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|ms|app|cloud)$/i.test(name)) return null;
+  const name = decoded(colon < 0 ? userinfo : userinfo.slice(0, colon));
+  const secret = colon < 0 ? null : decoded(userinfo.slice(colon + 1));
+  if (name === null || /[@/]/.test(userinfo) || (colon >= 0 && !secret)) return null;
+  if (colon < 0 && looksLikeToken(name)) return { username: null, secret: name };
+  if (looksLikeHost(name)) return null;
+  if (colon < 0 && !/^[\w.@+-]{1,100}$/.test(name)) return null;
   return { username: name === '' ? null : name, secret };
 }
 

@@ -118,8 +118,18 @@ export function plainHost({
 /** The port a protocol has when none is named. */
 export const defaultPort = (protocol: GitUrlParts['protocol']): number => defaultPorts[protocol];
 
-/** Tokens that people paste in the place of a user name. */
-const tokenShape = /^(?:gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox|sk-|eyJ|ATBB|ATCTT)/i;
+/** Tokens that people paste in the place of a user name: known beginnings, or a long mix of letters and digits. */
+export function looksLikeToken(text: string): boolean {
+  return (
+    /^(?:gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox|sk-|eyJ|ATBB|ATCTT)/i.test(text) ||
+    /^(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{32,}$/i.test(text)
+  );
+}
+
+/** A name that reads like a host is a trick, not a name: `github.com@evil.example`. */
+export function looksLikeHost(name: string): boolean {
+  return /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|ms|app|cloud)$/i.test(name);
+}
 
 /**
  * Azure DevOps hands out `https://org@dev.azure.com/…`, so a plain name is dropped quietly. A
@@ -127,9 +137,10 @@ const tokenShape = /^(?:gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox|sk-|eyJ|ATBB|AT
  * name of an ssh address is part of it: what a key is tried for.
  */
 export function userRefusal(protocol: GitUrlParts['protocol'], user: string): GitUrlRefusal | null {
-  if (tokenShape.test(user) || user.includes(':')) return 'credentials_in_url';
+  if (looksLikeToken(user) || user.includes(':')) return 'credentials_in_url';
   if (protocol === 'ssh') {
-    return /^[a-z0-9_][a-z0-9._-]{0,63}$/i.test(user) ? null : 'malformed_user';
+    const plain = /^[a-z0-9_][a-z0-9._-]{0,63}$/i.test(user);
+    return plain && !looksLikeHost(user) ? null : 'malformed_user';
   }
   return /^[a-z0-9][a-z0-9_-]{0,49}$/i.test(user) ? null : 'credentials_in_url';
 }

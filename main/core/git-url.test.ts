@@ -115,6 +115,7 @@ describe('an ssh address', () => {
     ['-oProxyCommand=x@h.example:y', 'malformed_url'],
     ['ssh://git%20x@h.example/y', 'malformed_user'],
     ['git$(id)@h.example:y', 'malformed_user'],
+    ['ssh://github.com@evil.example/y', 'malformed_user'],
     ['ssh://git:hunter22@h.example/y', 'credentials_in_url'],
     ['ghp_abcdefghijklmnop@h.example:y', 'credentials_in_url'],
     ['x@y@h.example:a', 'malformed_url'],
