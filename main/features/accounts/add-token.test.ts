@@ -63,7 +63,9 @@ describe('adding a pasted token', () => {
     const { add, linked, asked } = world({ identify: async () => ada });
     const failure = await add(change).catch((thrown: unknown) => thrown as AppError);
     expect(failure).toMatchObject({ code });
-    expect(JSON.stringify([failure, (failure as AppError).message])).not.toContain(change.token ?? 'ghp_secret');
+    expect(JSON.stringify([failure, (failure as AppError).message])).not.toContain(
+      change.token ?? 'ghp_secret',
+    );
     expect([linked, asked]).toEqual([[], []]);
   });
 

@@ -35,6 +35,17 @@ describe('the device flow', () => {
     expect(waits()).toEqual(Array.from({ length: 51 }, (_, n) => 5_000 * (n + 1)));
   });
 
+  test('is the way, and the one that is explained, where the app can take no other', async () => {
+    const { begin, service } = start();
+    Object.assign(service.provider.oauth, { methods: () => ['device'] });
+    expect(await begin()).toMatchObject({ method: 'device' });
+    await expect(begin('loopback')).rejects.toMatchObject({ code: 'app.not-here' });
+    service.provider.deviceFlow.start = async () => {
+      throw new AppError('sign-in.device-not-offered');
+    };
+    await expect(begin()).rejects.toMatchObject({ code: 'sign-in.device-not-offered' });
+  });
+
   test.each([
     ['as long as the service names', [12, 17], [5_000, 12_000, 17_000]],
     ['five seconds longer at the least', [1, 0], [5_000, 10_000, 15_000]],

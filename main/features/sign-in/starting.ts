@@ -39,14 +39,16 @@ export async function startAttempt(
   await requireVault(deps);
   const client = await deps.clientFor(input.provider, input.instance, input.purpose);
   const { oauth } = deps.provider(input.provider);
-  for (const step of stepsFor(input.method, oauth?.methods?.(client))) {
+  const steps = stepsFor(input.method, oauth?.methods?.(client));
+  for (const step of steps) {
     const started =
       step === 'device'
         ? await startDevice(deps, parts, input, client)
         : await startCode(deps, parts, input, { client, step });
     if (started !== undefined) return started;
   }
-  throw notHere(input.method);
+  // Where there is but one way, it is the one to explain.
+  throw notHere(input.method ?? (steps.length === 1 ? steps[0] : undefined));
 }
 
 /** Nobody shall say yes at the service only to learn that there is nowhere to keep the answer. */
