@@ -170,6 +170,14 @@ describe('setting an app up', () => {
     expect(calls).not.toContain('integrations.authorise');
   });
 
+  test('for scripts the saved app alone is printed, as JSON', async () => {
+    const set = ['org', 'github', 'set', '--client-id', 'Ov23x', '--json'];
+    const { out } = await run(set, { ...list(github), ...ready(github) });
+    expect(JSON.parse(out)).toEqual(github);
+    const saved = await run([...set, '--no-authorise'], ready(github));
+    expect(JSON.parse(saved.out)).toEqual(github);
+  });
+
   test('asking where nobody can be asked is refused', async () => {
     const { code, said } = await run(
       ['org', 'github', 'set', '--client-id', 'x', '--ask-secret'],
@@ -276,6 +284,12 @@ describe('the checklist', () => {
   ])('of %j is there as well', async (args, words) => {
     const { code, out } = await run(['org', ...args], list());
     expect([code, out]).toEqual([0, expect.stringContaining(words)]);
+  });
+
+  test('names what is set up already', async () => {
+    const { out } = await run(['org', 'azure', '--checklist'], list(azure));
+    expect(out).toContain('(client ID the-client, object ID <Object ID');
+    expect(out).toContain('https://dev.azure.com/Contoso/_settings/users');
   });
 
   test('a service alone is wrong usage', async () => {

@@ -35,7 +35,8 @@ export function addAppCommands(parent: Command, cli: Cli, provider: GitAppProvid
 
   command('authorise', 'let a saved application show that it works')
     .option('--no-browser', 'print the address instead of opening it')
-    .action(async (typed: string, options: { browser: boolean }) =>
+    .option('--json', 'print the application as JSON')
+    .action(async (typed: string, options: { browser: boolean; json?: boolean }) =>
       authorise(cli, await savedApp(cli, provider, typed), options),
     );
 

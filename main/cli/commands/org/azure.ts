@@ -41,6 +41,7 @@ export function addAzure(org: Command, cli: Cli): void {
     .option('--ca <file>', 'PEM file of a CA to trust for it')
     .option('--no-authorise', 'only save; authorise later')
     .option('--no-browser', 'print the address instead of opening it')
+    .option('--json', 'print the saved application as JSON')
     .addHelpText(
       'after',
       `

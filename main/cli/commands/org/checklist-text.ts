@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 
 import { checklists, type ChecklistName } from '../../../../preload/model/checklists.ts';
-import type { Checklist } from '../../../../preload/model/checklists/checklist.ts';
-import type { GitAppProvider } from '../../../../preload/model/integration.ts';
+import type { Checklist, ChecklistFacts } from '../../../../preload/model/checklists/checklist.ts';
+import type { GitApp, GitAppProvider } from '../../../../preload/model/integration.ts';
 import type { Cli } from '../../command.ts';
 
 /**
@@ -23,10 +23,17 @@ export function addChecklist(
   command.addOption(option).action(async ({ checklist: word }: { readonly checklist?: string }) => {
     const kind = kinds.find((one) => one.word === word);
     if (kind === undefined) return command.help({ error: true });
-    const { redirectUris } = await cli.call('integrations.list', {});
-    const facts = { redirectUris: redirectUris[provider] };
+    const { git, redirectUris } = await cli.call('integrations.list', {});
+    const saved = git.filter((app) => app.provider === provider);
+    const facts = { redirectUris: redirectUris[provider], ...namesIn(saved) };
     return cli.io.out(checklistText(checklists[kind.checklist](facts)));
   });
+}
+
+/** Where one organisation is set up, the texts to copy name it; with several none is guessed. */
+function namesIn([app, ...more]: readonly GitApp[]): Partial<ChecklistFacts> {
+  if (app?.provider !== 'azure-devops' || more.length > 0) return {};
+  return { organisation: app.organisation, clientId: app.clientId };
 }
 
 interface Kind {

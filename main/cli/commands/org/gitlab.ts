@@ -32,6 +32,7 @@ export function addGitlab(org: Command, cli: Cli): void {
     .option('--allow-http', 'allow plain http; only on loopback')
     .option('--no-authorise', 'only save; authorise later')
     .option('--no-browser', 'print the address instead of opening it')
+    .option('--json', 'print the saved application as JSON')
     .addHelpText(
       'after',
       `

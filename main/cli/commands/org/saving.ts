@@ -11,6 +11,7 @@ export type Draft = Input<'integrations.save'>['draft'];
 export interface SavingOptions {
   readonly browser: boolean;
   readonly authorise: boolean;
+  readonly json?: boolean;
 }
 
 /** Checks a draft, saves it, and lets it show that it works. Throws `CallFailed`, `Ended`. */
@@ -23,17 +24,18 @@ export async function checkAndSave(cli: Cli, draft: Draft, options: SavingOption
     throw new Ended(exitCodes.failed);
   }
   const app = await cli.call('integrations.save', { draft });
-  cli.io.out(`Saved ${titleOf(app)}\n`);
+  if (!options.json) cli.io.out(`Saved ${titleOf(app)}\n`);
   if (app.replaces !== null)
     cli.io.say('Until it is authorised, the former one works on for everybody.\n');
   if (options.authorise) await authorise(cli, app, options);
+  else if (options.json) cli.io.out(`${JSON.stringify(app, undefined, 2)}\n`);
 }
 
 /** Starts what shows that the app works, and waits for it. */
 export async function authorise(
   cli: Cli,
   { provider, instance }: Pick<GitApp, 'provider' | 'instance'>,
-  { browser }: Pick<SavingOptions, 'browser'>,
+  { browser, json }: Omit<SavingOptions, 'authorise'>,
 ): Promise<void> {
   const { app, attempt } = await cli.call('integrations.authorise', {
     provider,
@@ -41,8 +43,18 @@ export async function authorise(
     openBrowser: browser,
   });
   if (attempt) await finishSignIn(cli, attempt);
+  if (json) return printSaved(cli, { provider, instance });
   const who = app.state === 'ready' && app.authorisedBy !== null ? ` (${app.authorisedBy})` : '';
-  cli.io.out(`The application works${attempt ? '' : who}. ${linkWords(provider)}\n`);
+  return cli.io.out(`The application works${attempt ? '' : who}. ${linkWords(provider)}\n`);
+}
+
+/** As it is now: an admin's sign-in has made it ready meanwhile. */
+async function printSaved(cli: Cli, name: Pick<GitApp, 'provider' | 'instance'>): Promise<void> {
+  const { git } = await cli.call('integrations.list', {});
+  const app = git.find(
+    ({ provider, instance }) => provider === name.provider && instance === name.instance,
+  );
+  cli.io.out(`${JSON.stringify(app ?? null, undefined, 2)}\n`);
 }
 
 export function checksTable(checks: readonly PreflightCheck[]): string {
