@@ -73,6 +73,9 @@ const needsSecrets: ReadonlySet<Call> = new Set([
   'git.pull',
   'git.push',
   'doctor.run',
+  'network.change',
+  'network.trust',
+  'network.explain',
 ]);
 
 /** Without the key every account reads as locked; nobody is asked for it, but a file answers. */
@@ -90,6 +93,7 @@ const waits: ReadonlySet<Call> = new Set([
   'integrations.installations',
   'repositories.refresh',
   'doctor.run',
+  'network.explain',
 ]);
 
 async function untilCancelled<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -9,6 +9,7 @@ import { addClone } from './commands/clone.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addBindings, addExplain } from './commands/explain.ts';
 import { addLink } from './commands/link.ts';
+import { addNetwork } from './commands/network.ts';
 import { addOrg } from './commands/org.ts';
 import { addRemote } from './commands/remote.ts';
 import { addRepos } from './commands/repos.ts';
@@ -52,6 +53,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 vault locked, 4 not linked or ref
     addVault,
     addActivity,
     addDoctor,
+    addNetwork,
   ]) {
     add(program, cli);
   }

@@ -1,13 +1,18 @@
-import { request, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { AppError } from '../../../core/app-error.ts';
 import { cleanText } from '../../../core/clean-text.ts';
 import { within } from './probe-connect.ts';
 
+/** What is known of an answer once its head has come. */
+interface Head {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+}
+
 /**
  * Asks for the head of an address over a connection that is there already, with no credential
- * and no cookie; with GET where the server knows no HEAD. Follows nothing.
+ * and no cookie; with GET where the server knows no HEAD. Follows nothing, and reads no body.
  */
 export async function askHead(
   socket: Socket,
@@ -19,40 +24,66 @@ export async function askHead(
     if (asked) throw new AppError('host.client-certificate', { detail: url.host, cause: thrown });
     throw thrown;
   });
-  const isUnknown = first.statusCode === 405 || first.statusCode === 501;
+  const isUnknown = first.status === 405 || first.status === 501;
+  const staysOpen = first.header('connection')?.toLowerCase() !== 'close';
   // Only where the server leaves the connection open; a second one would be another walk.
-  const again = isUnknown && !socket.destroyed && first.headers.connection !== 'close';
-  const { statusCode, headers } = again ? await ask('GET', socket, url, timeout) : first;
-  const { server, location } = headers;
+  const { status, header } =
+    isUnknown && staysOpen ? await ask('GET', socket, url, timeout).catch(() => first) : first;
   const facts: string[] = [];
-  if (server) facts.push(`Server: ${cleanText(String(server), 200)}`);
+  const [server, location] = [header('server'), header('location')];
+  if (server) facts.push(`Server: ${cleanText(server, 200)}`);
   if (location) facts.push(`It points to ${whereTo(location, url)}, which was not followed`);
-  return {
-    detail: `Status ${statusCode} to a request without any credential.`,
-    facts,
-  };
+  return { detail: `Status ${status} to a request without any credential.`, facts };
 }
 
-function ask(method: string, socket: Socket, url: URL, timeout: number): Promise<IncomingMessage> {
+const longestHead = 65_536;
+
+/** Written by hand, because the head is all that is wanted and the connection is not to be kept. */
+function ask(method: string, socket: Socket, url: URL, timeout: number): Promise<Head> {
   return within(timeout, (done, fail) => {
-    const asked = request({
-      method,
-      host: url.hostname,
-      path: url.pathname,
-      headers: { host: url.host, 'user-agent': 'Latchkey', connection: 'keep-alive' },
-      createConnection: () => socket,
-    });
-    asked.once('error', fail);
-    asked.once('response', (response) => {
-      // Of the body nothing is wanted; without being read the connection could not be used again.
-      response.resume();
-      response.once('error', () => undefined);
-      if (method === 'HEAD') response.once('end', () => done(response));
-      else done(response);
-    });
-    asked.end();
-    return () => asked.destroy();
+    let text = '';
+    const stop = () => {
+      socket.off('data', read).off('error', fail).off('close', broken);
+    };
+    const broken = () => {
+      stop();
+      fail(Object.assign(new Error('no answer'), { code: 'ECONNRESET' }));
+    };
+    const read = (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      const end = text.indexOf('\r\n\r\n');
+      const head = end < 0 ? null : parse(text.slice(0, end));
+      if (end < 0 && text.length < longestHead) return;
+      stop();
+      if (head === null) fail(new AppError('host.unexpected-reply', { detail: url.host }));
+      else done(head);
+    };
+    socket.on('data', read).once('error', fail).once('close', broken);
+    if (socket.destroyed) broken();
+    else {
+      socket.write(
+        `${method} ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nUser-Agent: Latchkey\r\nAccept: */*\r\n\r\n`,
+      );
+    }
+    return () => {
+      stop();
+      socket.destroy();
+    };
   });
+}
+
+/** RFC 9112 §4 and §5. Null for what is no HTTP. */
+function parse(head: string): Head | null {
+  const [first = '', ...lines] = head.split('\r\n');
+  const status = /^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1];
+  if (status === undefined) return null;
+  const fields = new Map(
+    lines.map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  return { status: Number(status), header: (name) => fields.get(name) };
 }
 
 /** Scheme and host of an address; what comes after them could be a secret. */
