@@ -132,4 +132,18 @@ describe('Azure DevOps', () => {
     });
     expect(azure.tokenRequests['client_credentials']).toBe(before + 1);
   });
+
+  test('says of an account that was let go what an admin has to do, and recovers', async () => {
+    const accounts = await world.call('accounts.list', {});
+    const { id } = accounts.find(({ method }) => method === 'client-credentials')!;
+    azure.setMember('quillworks', 'robot', null);
+    const failure = await world.fails('accounts.check', { id });
+    expect(failure).toMatchObject({ code: 'account.not-a-member' });
+    const healthOf = async () =>
+      (await world.call('accounts.list', {})).find((one) => one.id === id)?.health;
+    expect(await healthOf()).toBe('needs-attention');
+    azure.setMember('quillworks', 'robot', { licence: 'basic', projects: { '*': 'reader' } });
+    await world.call('accounts.check', { id });
+    expect(await healthOf()).toBe('linked');
+  });
 });

@@ -8,7 +8,7 @@ import { healthFor, scopesOf } from './scopes.ts';
 /**
  * Asks the service who this is, and writes what it says into the account's row. A refused
  * token gets one refresh; what stays refused is marked so and kept.
- * Throws `account.refused`, `account.cannot-check`, `host.*`, `vault.*`.
+ * Throws `account.refused`, `account.not-a-member`, `account.cannot-check`, `host.*`, `vault.*`.
  */
 export async function checkAccount(deps: AccountsDeps, account: Account): Promise<void> {
   const { database, provider } = deps;
@@ -33,6 +33,10 @@ export async function checkAccount(deps: AccountsDeps, account: Account): Promis
         "UPDATE accounts SET health = 'refused' WHERE id = ? AND health <> 'expired'",
         account.id,
       );
+    }
+    // The token is good; it is the organisation that let the account go.
+    if (isFailure(thrown, 'account.not-a-member')) {
+      database.run("UPDATE accounts SET health = 'needs-attention' WHERE id = ?", account.id);
     }
     throw thrown;
   }

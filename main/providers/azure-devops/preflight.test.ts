@@ -16,8 +16,15 @@ import {
 
 type Answers = Partial<
   Record<
-    'discovery' | 'devicecode' | 'poll' | 'secret' | 'organisation' | 'projects' | 'repositories',
-    () => Response
+    | 'discovery'
+    | 'authorize'
+    | 'devicecode'
+    | 'poll'
+    | 'secret'
+    | 'organisation'
+    | 'projects'
+    | 'repositories',
+    (asked: Asked) => Response
   >
 >;
 
@@ -26,8 +33,15 @@ const challenge = (directory: string) =>
     'www-authenticate': `Bearer authorization_uri=https://login.microsoftonline.com/${directory}`,
   });
 
+/** Where nobody is signed in and no page may be shown, a registered redirect URI gets the no. */
+function sentBack({ searchParams }: URL): Response {
+  const location = `${searchParams.get('redirect_uri')}?error=login_required&state=x`;
+  return page(302, { location });
+}
+
 const well: Required<Answers> = {
   discovery: () => json({ issuer: `https://login.microsoftonline.com/${tenant}/v2.0` }),
+  authorize: ({ url }) => sentBack(url),
   devicecode: () =>
     json({
       user_code: 'FJC3RWL8B',
@@ -45,6 +59,7 @@ const well: Required<Answers> = {
 
 function which({ url, form }: Asked): keyof Answers {
   if (url.pathname.endsWith('/openid-configuration')) return 'discovery';
+  if (url.pathname.endsWith('/authorize')) return 'authorize';
   if (url.pathname.endsWith('/devicecode')) return 'devicecode';
   if (url.pathname.endsWith('/token'))
     return form['grant_type'] === 'client_credentials' ? 'secret' : 'poll';
@@ -53,7 +68,7 @@ function which({ url, form }: Asked): keyof Answers {
 }
 
 async function check(client: OAuthClient, answers: Answers = {}) {
-  const { http, asked } = service((one) => ({ ...well, ...answers })[which(one)]());
+  const { http, asked } = service((one) => ({ ...well, ...answers })[which(one)](one));
   const rows = await createAzureDevops(http).preflight(client);
   const of = (id: string) => rows.find((row) => row.id === id);
   return {
@@ -71,7 +86,7 @@ const allWell = {
   credentials: 'passed',
   organisation: 'passed',
   projects: 'passed',
-  redirect: 'inconclusive',
+  redirect: 'passed',
 };
 
 describe('the pre-flight', () => {
@@ -218,6 +233,30 @@ describe('the pre-flight', () => {
     expect(of(id)?.detail).toMatch(detail);
   });
 
+  const mismatch = () => new Response('<p>AADSTS50011: The redirect URI … does not match.</p>');
+  const onlyLocalhost = ({ url }: Asked) =>
+    url.searchParams.get('redirect_uri')?.startsWith('http:') ? sentBack(url) : mismatch();
+
+  test.each<[string, (asked: Asked) => Response, string, RegExp]>([
+    ['both are missing', mismatch, 'failed', /^dev\.latchkey:\S+ and http:\S+ are not/],
+    ['one is missing', onlyLocalhost, 'failed', /^dev\.latchkey:\/\/oauth\/azure-devops is not/],
+    ['a page says nothing', () => page(200), 'inconclusive', /somebody signs in/],
+    [
+      'it leads elsewhere',
+      () => page(302, { location: 'https://x.example/' }),
+      'inconclusive',
+      /./,
+    ],
+    ['it fails', () => json({}, 503), 'inconclusive', /./],
+  ])('tells of redirect URIs when %s', async (_what, authorize, status, detail) => {
+    const { of, asked } = await check(open, { authorize });
+    expect(of('redirect')).toMatchObject({ status });
+    expect(of('redirect')?.detail).toMatch(detail);
+    const questions = asked.filter((one) => which(one) === 'authorize');
+    expect(questions.map(({ url }) => url.searchParams.get('prompt'))).toEqual(['none', 'none']);
+    expect(questions.every(({ init }) => init.redirect === 'manual')).toBe(true);
+  });
+
   test('asks nothing more of a directory there is not', async () => {
     const { asked, statuses } = await check(principal, { discovery: () => json({}, 400) });
     expect(statuses).toMatchObject({ tenant: 'failed', app: 'not-run', credentials: 'not-run' });
@@ -234,15 +273,15 @@ describe('the pre-flight', () => {
   test('says why where nothing answers', async () => {
     const { http } = service(() => Promise.reject(new AppError('host.unreachable')));
     const rows = await createAzureDevops(http).preflight(principal);
-    expect(rows.map(({ status }) => status)).toEqual([
-      'failed',
-      'not-run',
-      'not-run',
-      'not-run',
-      'inconclusive',
-      'not-run',
-      'inconclusive',
-    ]);
+    expect(Object.fromEntries(rows.map(({ id, status }) => [id, status]))).toEqual({
+      tenant: 'failed',
+      app: 'not-run',
+      'device-flow': 'not-run',
+      credentials: 'not-run',
+      organisation: 'inconclusive',
+      projects: 'not-run',
+      redirect: 'not-run',
+    });
     expect(rows[0]?.detail).toContain('did not answer');
   });
 });

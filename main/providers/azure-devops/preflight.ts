@@ -10,9 +10,16 @@ import { directoryNamed } from './api-failure.ts';
 import { ask, parseList } from './api.ts';
 import { directoryOf } from './endpoints.ts';
 import { requestAppToken } from './oauth.ts';
+import {
+  explain,
+  failed,
+  inconclusive,
+  notRun,
+  passed,
+  type Finding,
+} from './preflight-finding.ts';
+import { checkRedirects } from './preflight-redirect.ts';
 import { encode, projectShape, repositoryShape } from './repository.ts';
-
-type Finding = Pick<PreflightCheck, 'status' | 'detail'>;
 
 const titles = {
   tenant: 'The directory is known to Entra ID',
@@ -35,13 +42,14 @@ export async function preflight(
   client: OAuthClient,
   deviceFlow: DeviceFlow,
 ): Promise<readonly PreflightCheck[]> {
-  const findings = new Map<Row, Finding>([['redirect', redirect]]);
+  const findings = new Map<Row, Finding>();
   const directory = await findDirectory(http, client);
   findings.set('tenant', directory.finding);
   findings.set('organisation', await checkOrganisation(http, client, directory.id));
   if (directory.finding.status !== 'failed') {
     const { app, publicFlows } = await checkApp(client, deviceFlow);
     findings.set('app', app);
+    if (app.status !== 'failed') findings.set('redirect', await checkRedirects(http, client));
     findings.set('device-flow', publicFlows);
     const { credentials, token } = await checkSecret(http, client);
     findings.set('credentials', credentials);
@@ -55,18 +63,10 @@ export async function preflight(
   }));
 }
 
-const passed = (detail: string): Finding => ({ status: 'passed', detail });
-const failed = (detail: string): Finding => ({ status: 'failed', detail });
-const inconclusive = (detail: string): Finding => ({ status: 'inconclusive', detail });
-
-const notRun: Finding = { status: 'not-run', detail: 'An earlier check failed.' };
 const noPrincipal: Finding = {
   status: 'not-run',
   detail: 'Without a client secret people sign in, and no service principal does.',
 };
-
-/** Entra ID shows a person its page before it looks at the redirect URI, so nobody can ask it unseen. */
-const redirect = inconclusive('Entra ID tells only when somebody signs in.');
 
 const discovery = z.object({ issuer: z.string() });
 
@@ -228,9 +228,3 @@ const addIt =
   'Add it in Organization settings, Users, with access level Basic and the projects it shall see.';
 const whichObject =
   'Search for the application’s name: the Object ID of the app registration is another one than the principal’s, which is on its Enterprise application page.';
-
-function explain(thrown: unknown): string {
-  if (!(thrown instanceof AppError)) throw thrown;
-  const { title, body } = copyOf(thrown.code);
-  return `${title}${thrown.detail ? ` (${thrown.detail})` : ''}. ${body}`;
-}

@@ -249,7 +249,7 @@ describe('the pre-flight', () => {
       credentials: 'not-run',
       organisation: 'passed',
       projects: 'not-run',
-      redirect: 'inconclusive',
+      redirect: 'passed',
     });
     expect(await statuses(clientOf(apps.principal))).toMatchObject({
       'device-flow': 'passed',
@@ -263,6 +263,10 @@ describe('the pre-flight', () => {
     expect(await statuses(clientOf(apps.stranger))).toMatchObject({
       credentials: 'passed',
       projects: 'failed',
+    });
+    expect(await statuses(clientOf(apps.unregistered))).toMatchObject({
+      app: 'passed',
+      redirect: 'failed',
     });
     expect(await statuses(clientOf(apps.expired))).toMatchObject({ credentials: 'failed' });
     expect(await statuses(clientOf(apps.absent))).toMatchObject({ app: 'failed' });
