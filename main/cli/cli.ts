@@ -59,6 +59,7 @@ export function createCli(
  */
 const needsSecrets: ReadonlySet<Call> = new Set([
   'accounts.check',
+  'accounts.add-token',
   'accounts.unlink',
   'sign-in.start',
   'integrations.preflight',

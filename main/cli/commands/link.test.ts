@@ -117,6 +117,16 @@ describe('latchkey link --token', () => {
     expect(result.out + result.said).not.toContain('canary');
   });
 
+  test('opens a vault that a passphrase locks, before the token is sent', async () => {
+    const locked = {
+      'vault.describe': { state: 'locked', keeper: 'passphrase' },
+      'vault.unlock': {},
+    };
+    const given = { typed: ['ghp_canary', 'the passphrase'] };
+    const result = await run(['link', 'github', '--token'], { ...answers, ...locked }, given);
+    expect(result.calls).toEqual(['integrations.list', 'vault.unlock', 'accounts.add-token']);
+  });
+
   test('takes nothing for a token', async () => {
     const result = await run(['link', 'github', '--token'], answers, { input: '\n' });
     expect(result.code).toBe(1);
