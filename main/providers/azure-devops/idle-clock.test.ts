@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { idleState, migrationToPrincipal } from './idle-clock.ts';
+import { idleState } from './idle-clock.ts';
 
 const day = 86_400_000;
 const used = Date.parse('2026-01-05T09:00:00Z');
@@ -19,17 +19,5 @@ describe('the 90 days of a service user', () => {
     [-3, 90, 'fine'],
   ])('have, %d days after the last use, %d left: %s', (after, daysLeft, state) => {
     expect(idleState(used, used + after * day)).toEqual({ daysLeft, state });
-  });
-});
-
-describe('moving to a service principal', () => {
-  test.each([
-    [{ tenant: 'contoso.com', hasSecret: true }, true, 0],
-    [{ tenant: 'contoso.com', hasSecret: false }, false, 1],
-    [{ tenant: 'organizations', hasSecret: true }, false, 1],
-    [{ tenant: undefined, hasSecret: false }, false, 2],
-  ])('with %j is possible: %s', (app, possible, count) => {
-    const migration = migrationToPrincipal(app);
-    expect([migration.possible, migration.needed.length]).toEqual([possible, count]);
   });
 });

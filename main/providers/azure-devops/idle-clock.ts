@@ -21,30 +21,3 @@ export function idleState(lastUsedAt: number, now: number): IdleState {
   if (left <= 0) return { daysLeft: 0, state: 'over' };
   return { daysLeft, state: daysLeft <= soonDays ? 'soon' : 'fine' };
 }
-
-/** Whether moving a saved app from one way of acting to another can keep what is saved. */
-export interface Migration {
-  /** Nothing is in the way. */
-  readonly possible: boolean;
-  /** What the admin has to do first, each one sentence. */
-  readonly needed: readonly string[];
-}
-
-/**
- * From a service user to the service principal: every field carries over, and the user's account
- * works on until the principal was shown to work.
- */
-export function migrationToPrincipal(app: {
-  readonly tenant: string | undefined;
-  readonly hasSecret: boolean;
-}): Migration {
-  const needed = [
-    ...(app.hasSecret
-      ? []
-      : ['Enter the Value of a client secret: a principal signs in with it, a person does not.']),
-    ...(app.tenant === undefined || app.tenant === 'organizations'
-      ? ['Enter the Directory (tenant) ID: a principal belongs to one directory.']
-      : []),
-  ];
-  return { possible: needed.length === 0, needed };
-}
