@@ -104,7 +104,7 @@ ${examples(
       if (options.json) return cli.io.out(asJson(answer));
       const { branches, defaultBranch } = answer;
       return cli.io.out(
-        `It works: ${branches.length} branches, ${plainWords(defaultBranch ?? 'none')} is the default.\n`,
+        `It works: ${branches.length} ${branches.length === 1 ? 'branch' : 'branches'}, ${plainWords(defaultBranch ?? 'none')} is the default.\n`,
       );
     });
 }
