@@ -172,6 +172,8 @@ export const workingCopy = z.object({
   files: z.array(changedFile).readonly(),
   /** Who a commit will be by: the linked identity, `Name <email>`. */
   identity: z.string(),
+  /** Whether a merge or pull request can be opened from this branch, as far as is known. */
+  changeRequest: z.boolean().optional(),
 });
 export type WorkingCopy = z.output<typeof workingCopy>;
 

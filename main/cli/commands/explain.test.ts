@@ -152,6 +152,24 @@ describe('latchkey clone', () => {
   });
 });
 
+describe('latchkey repos', () => {
+  test('says what is archived, and what is switched off', async () => {
+    const row = { account: ada?.id, permission: 'write', archived: false, disabled: false };
+    const rows = [
+      { ...row, path: 'a/open' },
+      { ...row, path: 'a/kept', archived: true },
+      { ...row, path: 'a/off', disabled: true },
+    ];
+    const { out } = await run(['repos', '--offline'], {
+      ...accounts,
+      'repositories.list': { rows, total: 3, index: [] },
+    });
+    expect(out).toMatch(/a\/open +write +ada/);
+    expect(out).toMatch(/a\/kept +write, archived +ada/);
+    expect(out).toMatch(/a\/off +disabled +ada/);
+  });
+});
+
 describe('work in a clone', () => {
   const clone = {
     id: 'cln_00000000000000aa',

@@ -1,3 +1,4 @@
+import type { WorkingCopy } from '../../../preload/model/git.ts';
 import { AppError } from '../../core/app-error.ts';
 import { readGitUrl } from '../../core/git-url.ts';
 import { writtenPlace } from '../../core/place.ts';
@@ -38,6 +39,18 @@ export async function changeRequestPage(
       : deps.provider(account.provider).changeRequestUrl?.(page, { source: branch, target: into });
   if (typeof url !== 'string') throw new AppError('git.no-change-request');
   return url;
+}
+
+/** Whether such a page can be expected, without asking git or anybody else. */
+export function offersChangeRequest(
+  deps: Pick<GitDeps, 'provider' | 'repositories'>,
+  { stored, account }: Ready,
+  { branch, upstream }: Pick<WorkingCopy, 'branch' | 'upstream'>,
+): boolean {
+  const row = known(deps, { account, url: stored.cloneUrl, id: stored.repository });
+  const isKnown = row?.defaultBranch != null && row.defaultBranch !== branch;
+  const { changeRequestUrl } = deps.provider(account.provider);
+  return branch !== null && upstream !== null && isKnown && changeRequestUrl !== undefined;
 }
 
 /** The default branch as the clone learned it. */

@@ -5,6 +5,7 @@ import { AppError, isFailure } from '../../core/app-error.ts';
 import { createAccountCalls } from './account-calls.ts';
 import { adoptable } from './adopt.ts';
 import { createBranchWork } from './branch-work.ts';
+import { offersChangeRequest } from './change-request.ts';
 import { cleanUpPartialClones } from './clean-up.ts';
 import { startClone } from './clone-work.ts';
 import { createClonesTable, type StoredClone } from './clones-table.ts';
@@ -129,7 +130,8 @@ export function createGit(deps: GitDeps): GitFeature {
 
     'git.status': async ({ clone }) => {
       const { stored, account } = await ready(clone);
-      return workingCopy.describe(clone, stored.folder, account);
+      const copy = await workingCopy.describe(clone, stored.folder, account);
+      return { ...copy, changeRequest: offersChangeRequest(deps, { stored, account }, copy) };
     },
     'git.commit': async ({ clone, message, files }) => {
       const { stored, account } = await idle(clone);

@@ -7,6 +7,8 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TransferProgress } from '../../ui/transfer-progress.tsx';
 import { useCloneDialog } from './clone-dialog-store.ts';
 import { useClones } from './clones-store.ts';
+import { KeepChoice } from './keep-choice.tsx';
+import { isAboutWho, OtherAccounts } from './other-accounts.tsx';
 import styles from './clone-progress.module.css';
 
 interface CloneProgressProps {
@@ -53,6 +55,8 @@ export function CloneProgress({ operation }: CloneProgressProps) {
       {status === 'failed' && (
         <FailureNotice failure={operation.failure ?? { code: 'git.failed' }} />
       )}
+      {operation.failure && isAboutWho(operation.failure.code) && <OtherAccounts />}
+      {status === 'done' && operation.bindable && <KeepChoice bindable={operation.bindable} />}
       <Group justify="flex-end" gap="xs">
         {(status === 'failed' || status === 'cancelled') && (
           <Button variant="default" onClick={() => follow(undefined)}>

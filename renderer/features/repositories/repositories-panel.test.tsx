@@ -81,6 +81,12 @@ describe('the repositories page', () => {
     expect(screen.getByRole('radio', { name: 'All 1,284' })).toBeChecked();
   });
 
+  test('marks a repository that the service has switched off', async () => {
+    lists([aRepository(1, 'acme/infra', { permission: 'admin', disabled: true })]);
+    show(<RepositoriesPanel />);
+    expect(await row('acme/infra')).toHaveTextContent('Disabled');
+  });
+
   test('tells of the list being read, and of one that could not be', async () => {
     show(<RepositoriesPanel />);
     await row('acme/platform');

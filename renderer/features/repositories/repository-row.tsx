@@ -45,7 +45,7 @@ interface CellsProps {
 function Cells({ row, account, active, now }: CellsProps) {
   const { details } = row;
   const who = account ? `${account.login}@${account.host}` : 'unlinked account';
-  const may = details ? permissions[details.permission] : '';
+  const may = details ? mayOf(details) : '';
   const slash = row.path.lastIndexOf('/');
   return (
     <>
@@ -86,6 +86,11 @@ function Cells({ row, account, active, now }: CellsProps) {
       </div>
     </>
   );
+}
+
+/** Nobody may do anything with one that is switched off. */
+function mayOf({ disabled, permission }: Repository): string {
+  return disabled ? 'Disabled' : permissions[permission];
 }
 
 const permissions: Readonly<Record<Repository['permission'], string>> = {

@@ -1,6 +1,6 @@
 import { Button, Combobox, useCombobox } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconGitBranch, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { valueOf } from '../../loadable.ts';
 import { count } from '../../ui/format.ts';
@@ -22,6 +22,14 @@ export function BranchMenu() {
       combobox.focusTarget();
     },
   });
+  const wanted = useWorkingCopy((state) => state.branchWanted);
+  const { openDropdown } = combobox;
+  const answered = useRef(wanted);
+  useEffect(() => {
+    // Only a wish from now on: the menu does not open by itself when the page does.
+    if (answered.current !== wanted) openDropdown();
+    answered.current = wanted;
+  }, [wanted, openDropdown]);
   const { local, remote, hidden, creates } = branchChoices(branches, text);
   const submit = (value: string) => {
     const colon = value.indexOf(':');

@@ -1,18 +1,27 @@
-import { CloseButton } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 
-import type { Operation } from '../../../preload/model/git.ts';
+import type { AccountId } from '../../../preload/model/account.ts';
+import { copyOf } from '../../../preload/model/failure-copy/table.ts';
+import type { Failure } from '../../../preload/model/failure.ts';
+import type { Clone, Operation } from '../../../preload/model/git.ts';
+import { valueOf } from '../../loadable.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TransferProgress } from '../../ui/transfer-progress.tsx';
+import { OtherAccounts } from './other-accounts.tsx';
+import { askForBranch, openChangeRequest, takeNewAddress } from './remedies.ts';
 import { useWorkingCopy } from './working-copy-store.ts';
 import styles from './outcome.module.css';
 
 interface OutcomeProps {
-  readonly path: string;
+  readonly clone: Clone;
+  /** `ada@gitlab.com`; undefined when the account is no longer linked. */
+  readonly nameOf: (account: AccountId) => string | undefined;
 }
 
 /** What git does now, or how it ended; the server's words as the server's. */
-export function Outcome({ path }: OutcomeProps) {
+export function Outcome({ clone, nameOf }: OutcomeProps) {
+  const { path } = clone;
   const operation = useWorkingCopy((state) =>
     state.shown === undefined ? undefined : state.operations.get(state.shown),
   );
@@ -21,7 +30,9 @@ export function Outcome({ path }: OutcomeProps) {
   const cancel = useWorkingCopy((state) => state.cancel);
   const dismiss = useWorkingCopy((state) => state.dismiss);
   const words = operation?.remoteWords.join('\n') || undefined;
-  const failure = problem ?? failureOf(operation, words);
+  const failed = problem ?? failureOf(operation, words);
+  const failure = failed ?? movedOf(clone);
+  const offersRequest = useWorkingCopy((state) => valueOf(state.copy)?.changeRequest ?? false);
   const news = operation ? newsOf(operation) : said;
 
   return (
@@ -63,11 +74,30 @@ export function Outcome({ path }: OutcomeProps) {
               {note}
             </p>
           ))}
+        {operation?.status === 'done' && operation.kind === 'push' && offersRequest && (
+          <Button
+            size="xs"
+            variant="default"
+            className={styles['request'] ?? ''}
+            onClick={() => void openChangeRequest()}
+          >
+            Open a merge or pull request
+          </Button>
+        )}
         {news && (
           <CloseButton className={styles['close'] ?? ''} aria-label="Dismiss" onClick={dismiss} />
         )}
       </div>
-      {failure && <FailureNotice failure={failure} onClose={dismiss} />}
+      {failure && (
+        <FailureNotice
+          failure={failure}
+          {...remedyHere(failure)}
+          {...(failed === undefined ? {} : { onClose: dismiss })}
+        />
+      )}
+      {failure && copyOf(failure.code).remedy?.does === 'choose-account' && (
+        <OtherAccounts clone={clone} nameOf={nameOf} />
+      )}
     </div>
   );
 }
@@ -76,6 +106,21 @@ function failureOf(operation: Operation | undefined, words: string | undefined) 
   if (operation?.status !== 'failed') return undefined;
   const failure = operation.failure ?? { code: 'git.failed' as const };
   return failure.words === undefined && words !== undefined ? { ...failure, words } : failure;
+}
+
+/** What can be done about it on this very page. */
+function remedyHere({ code }: Failure) {
+  const { remedy } = copyOf(code);
+  if (remedy?.does === 'create-branch') return { remedy: { ...remedy, run: askForBranch } };
+  if (remedy?.does !== 'rewrite-remote') return {};
+  return { remedy: { ...remedy, run: () => void takeNewAddress() } };
+}
+
+/** Known from the list already, before git has met it. */
+function movedOf({ cloneUrl, movedTo }: Clone): Failure | undefined {
+  return movedTo === null
+    ? undefined
+    : { code: 'git.moved', detail: `It was ${cloneUrl} and is now ${movedTo}` };
 }
 
 function newsOf({ status, kind }: Operation): string {

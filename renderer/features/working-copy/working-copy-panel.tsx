@@ -39,7 +39,9 @@ export function WorkingCopyPanel({ clone, opensExternally, nameOf }: WorkingCopy
   }
   if (open === id && found.at === 'ready' && found.value) {
     const who = nameOf(found.value.account);
-    return <Known clone={found.value} who={who} opensExternally={opensExternally} />;
+    return (
+      <Known clone={found.value} who={who} nameOf={nameOf} opensExternally={opensExternally} />
+    );
   }
   return (
     <Panel title="Working copy" before={<Back />}>
@@ -58,10 +60,11 @@ export function WorkingCopyPanel({ clone, opensExternally, nameOf }: WorkingCopy
 interface KnownProps {
   readonly clone: Clone;
   readonly who: string | undefined;
+  readonly nameOf: WorkingCopyPanelProps['nameOf'];
   readonly opensExternally: boolean;
 }
 
-function Known({ clone, who, opensExternally }: KnownProps) {
+function Known({ clone, who, nameOf, opensExternally }: KnownProps) {
   const copy = useWorkingCopy((state) => state.copy);
   const look = useWorkingCopy((state) => state.look);
   const openFolder = useWorkingCopy((state) => state.openFolder);
@@ -93,7 +96,7 @@ function Known({ clone, who, opensExternally }: KnownProps) {
       }
     >
       {clone.present && <BranchBar />}
-      <Outcome path={clone.path} />
+      <Outcome clone={clone} nameOf={nameOf} />
       {!clone.present && (
         <EmptyState icon={<IconFolderOff size={28} />} title="The folder is no longer there">
           It was moved or deleted. Put it back at {clone.folder}, or forget the clone.

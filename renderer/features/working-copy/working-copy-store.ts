@@ -36,6 +36,8 @@ export interface WorkingCopyState {
   readonly problem: Failure | undefined;
   /** The last good news, said politely. */
   readonly said: string;
+  /** Grows when a new branch is what helps: the branch menu opens then. */
+  readonly branchWanted: number;
   open(id: CloneId): Promise<void>;
   load(): Promise<void>;
   look(): Promise<void>;
@@ -72,6 +74,7 @@ export const useWorkingCopy = create<WorkingCopyState>()((set, get) => {
     busy: undefined,
     problem: undefined,
     said: '',
+    branchWanted: 0,
 
     async open(id) {
       if (get().id !== id)
