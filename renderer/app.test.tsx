@@ -44,6 +44,7 @@ beforeEach(() => {
   main.answers('accounts.list', [ada]);
   main.answers('sign-in.list', []);
   main.answers('integrations.list', { git: [], redirectUris });
+  main.answers('policy.describe', { role: 'admin', lockedBy: null, managed: null });
   main.answers('git.clones', []);
   main.answers('git.operations', []);
 });

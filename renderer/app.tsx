@@ -13,6 +13,7 @@ import { useThemeSetting } from './features/app/use-theme-setting.ts';
 import { gitlabInstances } from './features/integrations/gitlab-instances.ts';
 import { followIntegrations, useIntegrations } from './features/integrations/integrations-store.ts';
 import { Palette } from './features/palette/palette.tsx';
+import { followPolicy } from './features/policy/policy-store.ts';
 import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
 import { LinkDialog } from './features/sign-in/link-dialog.tsx';
 import { followSignIn } from './features/sign-in/sign-in-store.ts';
@@ -60,6 +61,7 @@ const follows = [
   followVault,
   followAccounts,
   followIntegrations,
+  followPolicy,
   followSignIn,
   followStart,
   // A link is a request: it opens a filled-in dialog and never acts.

@@ -11,6 +11,7 @@ import type { Bridge } from '../preload/bridge.ts';
 import { App } from './app.tsx';
 import { installBridge } from './bridge.ts';
 import { createHttpBridge } from './http-bridge.ts';
+import { isGuarded } from './navigation.ts';
 import { allowStyleTextOnly } from './trusted-types.ts';
 
 declare global {
@@ -22,6 +23,12 @@ declare global {
 
 installBridge(window.latchkey ?? createHttpBridge());
 allowStyleTextOnly();
+// A browser asks before it closes a tab. Electron would refuse to close without a word instead.
+if (!window.latchkey) {
+  window.addEventListener('beforeunload', (event) => {
+    if (isGuarded()) event.preventDefault();
+  });
+}
 
 // The host writes a fresh nonce into the page at each load; the policy lets only styles with it in.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';

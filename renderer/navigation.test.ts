@@ -1,6 +1,14 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { followAddress, navigate, placeIn, useNavigation } from './navigation.ts';
+import {
+  followAddress,
+  guardLeaving,
+  isGuarded,
+  navigate,
+  placeIn,
+  useNavigation,
+  type Guard,
+} from './navigation.ts';
 
 beforeEach(() => {
   useNavigation.setState(useNavigation.getInitialState(), true);
@@ -45,5 +53,35 @@ describe('places', () => {
     navigate('accounts');
     navigate('vault');
     expect(useNavigation.getState()).toMatchObject({ section: 'accounts', vaultOpen: true });
+  });
+});
+
+describe('a page with unsaved input', () => {
+  test('is asked before it is left, and left when it says so', () => {
+    navigate('integrations', 'new');
+    const ask = vi.fn<Guard>();
+    guardLeaving(ask);
+    navigate('integrations', 'new');
+    expect(ask).not.toHaveBeenCalled();
+    navigate('accounts');
+    expect(useNavigation.getState().section).toBe('integrations');
+    ask.mock.calls[0]?.[0]();
+    expect(useNavigation.getState().section).toBe('accounts');
+    expect(isGuarded()).toBe(false);
+  });
+
+  test('stays when the browser walks back, with its address', () => {
+    navigate('integrations', 'new');
+    const stop = followAddress();
+    const ask = vi.fn<Guard>();
+    const release = guardLeaving(ask);
+    history.replaceState(null, '', '#/accounts');
+    dispatchEvent(new PopStateEvent('popstate'));
+    expect([location.hash, ask.mock.calls.length]).toEqual(['#/integrations/new', 1]);
+    expect(useNavigation.getState().section).toBe('integrations');
+    release();
+    stop();
+    navigate('accounts');
+    expect(useNavigation.getState().section).toBe('accounts');
   });
 });

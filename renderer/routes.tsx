@@ -66,7 +66,7 @@ export const routes: Readonly<Record<Section, Route>> = {
     title: 'Settings',
     icon: IconSettings,
     panel: lazy(async () => ({
-      default: (await import('./features/settings/settings-panel.tsx')).SettingsPanel,
+      default: (await import('./pages/settings-page.tsx')).SettingsPage,
     })),
   },
 };

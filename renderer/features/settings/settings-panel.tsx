@@ -11,8 +11,19 @@ import { ThemeChoice } from './theme-choice.tsx';
 import { VaultPlace } from './vault-place.tsx';
 import styles from './settings-panel.module.css';
 
+/** One more section, which another feature draws. */
+export interface SettingsSection {
+  readonly title: string;
+  readonly content: ReactNode;
+}
+
+interface SettingsPanelProps {
+  /** Before About, in this order. */
+  readonly more?: readonly SettingsSection[];
+}
+
 /** What the person may choose, each taken at once. */
-export function SettingsPanel() {
+export function SettingsPanel({ more = [] }: SettingsPanelProps) {
   useEffect(followSettings, []);
   const settings = useSettings((state) => state.settings);
   const description = useSettings((state) => state.description);
@@ -42,6 +53,11 @@ export function SettingsPanel() {
           <Section title="Where secrets live">
             <VaultPlace vault={vault} />
           </Section>
+          {more.map(({ title, content }) => (
+            <Section key={title} title={title}>
+              {content}
+            </Section>
+          ))}
           <Section title="About">
             <About description={description} />
           </Section>
