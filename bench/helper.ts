@@ -22,7 +22,6 @@ const credential: HttpsCredential = {
   root: '',
   username: 'oauth2',
   password: async () => 'not-a-real-token',
-  ca: null,
 };
 const store = join(folder, 'store');
 await writeFile(store, 'https://oauth2:not-a-real-token@code.example\n', { mode: 0o600 });

@@ -290,14 +290,12 @@ export function createFeatures(options: AppOptions, events: Events): Features {
           ? account.login
           : provider(account.provider).gitUsername(account.login),
       password: () => accessToken(account),
-      ca: null,
     };
   }
 
   /** The instances whose API or sign-in lives at this origin, beside their own. */
   function instancesOf(origin: string): readonly string[] {
-    const homes = accounts
-      .all()
+    const homes = [...accounts.all(), ...integrations.names()]
       .filter(({ provider: id, instance }) =>
         (provider(id).relatedOrigins?.(instance) ?? []).some((one) => originOf(one) === origin),
       )
@@ -333,7 +331,9 @@ export function createFeatures(options: AppOptions, events: Events): Features {
         await identity.identify(account.instance, await accessToken(account));
       },
       clock,
-      environment: ports.environment,
+      // What the settings make of it: the proxy in use, or the variables as they are.
+      environment:
+        network.current().mode === 'environment' ? ports.environment : network.variables(),
     };
   }
 

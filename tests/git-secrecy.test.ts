@@ -63,7 +63,6 @@ describe('the broker of one operation', () => {
       asked += 1;
       return 'canary-secret';
     },
-    ca: null,
   };
   beforeEach(async () => {
     asked = 0;

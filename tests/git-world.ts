@@ -10,6 +10,7 @@ import { systemClock } from '../main/core/clock.ts';
 import { openDatabase } from '../main/hosts/node/database/database.ts';
 import { createFolders } from '../main/hosts/node/folders.ts';
 import { createGitRunner } from '../main/hosts/node/git/git-runner.ts';
+import { plainNetwork } from '../main/hosts/node/network/plain-network.ts';
 import { createProcesses } from '../main/hosts/node/processes.ts';
 import type { Database } from '../main/ports/database.ts';
 import type { GitRunner } from '../main/ports/git-runner.ts';
@@ -69,6 +70,10 @@ export async function createGitWorld(
     dataFolder: join(folder, 'data'),
     log,
     redactor: createRedactor(),
+    network: plainNetwork({
+      caFor: (origin) =>
+        linked.find(({ instance }) => originOf(instance) === origin)?.ca ?? undefined,
+    }),
   });
   const accounts = linked.map(accountOf);
   const passwords = new Map(accounts.map(({ id }, index) => [id, linked[index]!]));
@@ -97,7 +102,6 @@ export async function createGitWorld(
       root: '',
       username: 'oauth2',
       password: passwords.get(id)!.password,
-      ca: passwords.get(id)!.ca,
     }),
     cloneFolder: () => join(folder, 'clones'),
     clock: systemClock,

@@ -91,7 +91,6 @@ export async function createNetworkWorld(options: NetworkWorldOptions = {}): Pro
       root: '',
       username: 'ada',
       password: async () => password,
-      ca: null,
     };
     const args = ['ls-remote', '--', `${url}/team/shop.git`];
     return runner.run({ folder, args, credential, ...more });

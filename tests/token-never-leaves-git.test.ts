@@ -165,7 +165,7 @@ describe('git keeps the token from another host', () => {
     const account = world.accounts[0]!;
     const origin = leak.hostile.url;
     const credential = { kind: 'https', account: account.id, origin, root: '' } as const;
-    const rest = { username: 'oauth2', password: async () => token, ca: leak.ca };
+    const rest = { username: 'oauth2', password: async () => token };
     await world.runner
       .run({ folder, args, credential: { ...credential, ...rest } })
       .catch(() => '');

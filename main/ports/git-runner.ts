@@ -23,8 +23,6 @@ export interface HttpsCredential {
   readonly username: string;
   /** Asked when git asks, so that an expired token is refreshed then and not before. */
   readonly password: () => Promise<string>;
-  /** A CA for runners that were given no network of their own, PEM; null where they were. */
-  readonly ca: string | null;
 }
 
 /** A key of our own, and the only host keys it may be used with. */

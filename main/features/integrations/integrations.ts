@@ -38,6 +38,8 @@ export interface IntegrationsFeature {
   readonly caFor: (origin: string) => string | undefined;
   /** Every instance an app is saved for. */
   readonly instances: () => readonly Instance[];
+  /** Every app that is saved, by name. */
+  readonly names: () => readonly AppName[];
   /** The origins (`originOf` form) of every saved app's instance, its API and its sign-in. */
   readonly origins: () => readonly string[];
   /** Announces the list again: the vault changed, and with it what secrets are there. */
@@ -123,6 +125,7 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     caFor,
     refresh: announce,
     instances: () => [...new Set(apps.all().map(({ instance }) => instance))],
+    names: () => apps.all().map(({ provider, instance }) => ({ provider, instance })),
     origins: () =>
       apps.all().flatMap(({ provider, instance }) => originsOf(deps.provider(provider), instance)),
     async authorised({ provider, instance }, by) {

@@ -1,5 +1,5 @@
 import type { HandlersFor } from '../../../preload/contract.ts';
-import type { NetworkHost } from '../../../preload/model/network.ts';
+import type { NetworkHost, NetworkSettings } from '../../../preload/model/network.ts';
 import { AppError } from '../../core/app-error.ts';
 import { isForbiddenAddress } from '../../core/address.ts';
 import { proxyVariables } from '../../core/proxy.ts';
@@ -14,6 +14,8 @@ import { checkOrigin, merged, shownHost } from './trust.ts';
 
 export interface NetworkFeature extends Network {
   readonly handlers: HandlersFor<'network'>;
+  /** What holds now. Read from the database each time: another process may have changed it. */
+  readonly current: () => NetworkSettings;
   /** Announces everything again: an integration's CA or the vault changed. */
   readonly refresh: () => void;
 }
@@ -59,6 +61,7 @@ export function createNetwork(deps: NetworkDeps): NetworkFeature {
     forUrl,
     variables: () => proxyVariables(settings.current(), environment),
     refresh: announce,
+    current: settings.current,
 
     handlers: {
       'network.read': async () => settings.current(),

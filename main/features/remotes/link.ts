@@ -38,7 +38,6 @@ export async function linkHttps(deps: RemotesDeps, given: HttpsLink): Promise<Ac
     root: '',
     username,
     password: async () => token,
-    ca: null,
   });
   return deps.accounts.link({
     provider: 'git-url',

@@ -86,7 +86,6 @@ function start(kind: HostKind = 'generic') {
       root: '',
       username: one.login,
       password: async () => secretOf(one),
-      ca: null,
     }),
     recognise: () => ({ kind, reason: 'Because.' }),
     folder: '/',

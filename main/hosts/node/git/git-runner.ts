@@ -9,7 +9,6 @@ import type { GitRun, GitRunner } from '../../../ports/git-runner.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { Connection, Network } from '../../../ports/network.ts';
 import { originOf } from '../../../core/origin.ts';
-import { plainNetwork } from '../network/plain-network.ts';
 import { whyRefused } from '../network/why-refused.ts';
 import { withFingerprints } from '../ssh/failures.ts';
 import { openTransport, type SshTransport } from '../ssh/transport.ts';
@@ -31,8 +30,8 @@ export interface GitRunnerDeps {
   readonly dataFolder: string;
   readonly log: Log;
   readonly redactor: Redactor;
-  /** How each address is reached; as the environment and the credential's `ca` say unless told. */
-  readonly network?: Network;
+  /** How each address is reached. */
+  readonly network: Network;
   /** An absolute path to git, when it shall not be searched for. */
   readonly path?: string;
 }
@@ -135,9 +134,7 @@ export function createGitRunner({
   async function reach(given: GitRun, operation: string): Promise<Reached | null> {
     const origin = given.credential?.origin ?? (given.remote && originOf(given.remote));
     if (!origin || !/^https?:/.test(origin)) return null;
-    const ca = given.credential?.kind === 'https' ? given.credential.ca : null;
-    const known = network ?? plainNetwork({ caFor: () => ca ?? undefined });
-    const connection = await known.forUrl(origin);
+    const connection = await network.forUrl(origin);
     const way = await prepareWay(connection, origin, { folder: operation, bundle: caBundle });
     return { origin, connection, way };
   }
@@ -214,7 +211,7 @@ export function createGitRunner({
             credential: given.credential ?? null,
             identity: given.identity ?? null,
             personsHome: runsHooks(given),
-            proxyVariables: (network ?? plainNetwork({})).variables(),
+            proxyVariables: network.variables(),
           },
           process.env,
         ),
