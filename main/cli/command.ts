@@ -76,11 +76,18 @@ export function exitCodeOf(code: FailureCode): ExitCode {
   if (code === 'account.refused' || code === 'account.needs-link' || code === 'git.refused') {
     return exitCodes.notLinked;
   }
-  if (code === 'host.unreachable' || code === 'host.timeout' || code === 'git.network') {
+  if (unreachableCodes.has(code)) {
     return exitCodes.unreachable;
   }
   return exitCodes.failed;
 }
+
+const unreachableCodes: ReadonlySet<FailureCode> = new Set([
+  'host.unreachable',
+  'host.timeout',
+  'host.proxy-unreachable',
+  'git.network',
+]);
 
 const lockedCodes: ReadonlySet<FailureCode> = new Set([
   'vault.locked',

@@ -30,7 +30,7 @@ export function addNetwork(program: Command, cli: Cli): void {
 
   network
     .command('proxy')
-    .description('set where the proxy is taken from')
+    .description('set which proxy is used')
     .argument('<proxy>', '"environment", "none", or an address such as http://proxy.corp:3128')
     .option('--except <hosts>', 'hosts it is not for, separated by commas')
     .option('--user <name>', 'user name at the proxy')

@@ -118,8 +118,8 @@ export function createNetwork(deps: NetworkDeps): NetworkFeature {
 }
 
 /**
- * The address to explain, without what could be a secret in it. Throws `network.bad-origin`,
- * `instance.insecure` and `instance.forbidden-address`.
+ * The address to explain, without what could be a secret in it. Throws `network.bad-origin` and
+ * `instance.forbidden-address`.
  */
 function readable(typed: string): URL {
   const text = typed.trim();

@@ -6,7 +6,7 @@ import { originOf } from '../../../core/origin.ts';
 import { Unsent } from '../../../core/unsent.ts';
 import type { ProxyEnvironment } from '../../../core/proxy.ts';
 import type { Http } from '../../../ports/http.ts';
-import type { Network } from '../../../ports/network.ts';
+import type { Connection, Network } from '../../../ports/network.ts';
 import { plainNetwork } from '../network/plain-network.ts';
 import { readBody } from './body.ts';
 import { createConnections } from './connections.ts';
@@ -92,7 +92,8 @@ export function createHttp(options: HttpOptions = {}): NodeHttp {
 
     async function sendOnce({ url, method, headers, body }: Hop): Promise<UndiciResponse> {
       refuse(url);
-      const way = await network.forUrl(url);
+      const way = await wayTo(network, url);
+      if (way.proxyCredential) options.onSecret?.(way.proxyCredential.password);
       watchdog.expectFirstByte();
       const response = await undiciFetch(url, {
         method,
@@ -137,6 +138,17 @@ function refuse(url: URL): void {
   const isSafe =
     url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   if (!isSafe) throw new AppError('instance.insecure', { detail: url.host, cause });
+}
+
+/** Whatever keeps us from knowing the way, nothing was sent: a refresh that fails here was not spent. */
+async function wayTo(network: Pick<Network, 'forUrl'>, url: URL): Promise<Connection> {
+  try {
+    return await network.forUrl(url);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    const { code, detail, words } = thrown;
+    throw new AppError(code, { detail, words, cause: new Unsent('no way', { cause: thrown }) });
+  }
 }
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
