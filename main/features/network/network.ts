@@ -61,7 +61,7 @@ export function createNetwork(deps: NetworkDeps): NetworkFeature {
     forUrl,
     variables: () => proxyVariables(settings.current(), environment),
     refresh: announce,
-    current: settings.current,
+    current: () => settings.current(),
 
     handlers: {
       'network.read': async () => settings.current(),
