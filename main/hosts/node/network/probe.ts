@@ -48,13 +48,17 @@ export function createProbe({
     let connection: Connection | undefined;
     let asked = false;
 
-    const stopped = () => steps.find(({ status }) => status === 'failed');
+    /** What keeps this step from being taken. Behind a proxy the proxy resolves the name. */
+    const before = (id: NetworkStep['id']) =>
+      steps.find(
+        (one) =>
+          one.status === 'failed' && !(one.id === 'name' && (id === 'proxy' || connection?.proxy)),
+      );
     async function step(id: NetworkStep['id'], work: () => Promise<Seen>): Promise<void> {
       const title = titles[id];
-      const before = stopped();
-      // Behind a proxy the proxy resolves the name, so that one stops nothing.
-      if (before && !(before.id === 'name' && (id === 'proxy' || connection?.proxy))) {
-        const detail = `“${before.title}” failed before it.`;
+      const failed = before(id);
+      if (failed) {
+        const detail = `“${failed.title}” failed before it.`;
         return void steps.push({ id, title, status: 'not-run', detail, facts: [] });
       }
       try {
