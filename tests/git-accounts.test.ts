@@ -4,17 +4,14 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { createBindings, type Bindings } from '../main/features/bindings/bindings.ts';
-import { putAccount } from '../main/features/accounts/account-row.ts';
-import { createRepositories } from '../main/features/repositories/repositories.ts';
-import { systemClock } from '../main/core/clock.ts';
+import type { Bindings } from '../main/features/bindings/bindings.ts';
 import { createHttp, type NodeHttp } from '../main/hosts/node/http/http.ts';
 import type { GitDeps, PushAhead, RepositoriesPort } from '../main/features/git/deps.ts';
 import { AppError } from '../main/core/app-error.ts';
-import { createGitlab } from '../main/providers/gitlab/index.ts';
 import type { Account, AccountId } from '../preload/model/account.ts';
 import type { Clone, Operation } from '../preload/model/git.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { createService } from './git-service.ts';
 import { createGitWorld, type GitParts, type GitWorld } from './git-world.ts';
 
 /** Ada maintains analytics, Grace develops there, Linus reads; all three are linked. */
@@ -25,7 +22,8 @@ let sandbox: Sandbox;
 let http: NodeHttp;
 let world: GitWorld;
 let bindings: Bindings;
-let repositories: RepositoriesPort & { refresh(id: AccountId): Promise<void> };
+let repositories: RepositoriesPort;
+let refresh: (account: AccountId) => Promise<void>;
 let tokens: Map<string, string>;
 let opened: string[];
 let ahead: PushAhead[];
@@ -54,7 +52,7 @@ beforeEach(async () => {
     password: async () => tokens.get(login)!,
   });
   world = await createGitWorld(names.map(person), { deps: withService });
-  await Promise.all(world.accounts.map(({ id }) => repositories.refresh(id)));
+  await Promise.all(world.accounts.map(({ id }) => refresh(id)));
 });
 afterEach(async () => {
   sandbox.faults.clear();
@@ -83,9 +81,7 @@ describe('a pre-flight', () => {
   });
 
   test('comes before a clone, which then makes nothing', async () => {
-    const url = `${sandbox.url}/grace/scratch.git`;
-    const request = { url, account: of('ada').id };
-    const operation = await world.ended(await world.git['git.clone'](request));
+    const operation = await cloneAs('grace/scratch', 'ada');
     expect(operation.failure).toMatchObject({ code: 'git.not-found' });
     expect(world.database.all('SELECT * FROM partial_clones')).toEqual([]);
   });
@@ -103,7 +99,7 @@ describe('a pre-flight', () => {
 describe('asking the other accounts, with consent', () => {
   const tried = (path: string, ...logins: readonly Login[]) =>
     world.git['git.try-accounts']({
-      url: `${sandbox.url}/${path}.git`,
+      url: at(path),
       accounts: logins.map((login) => of(login).id),
     });
 
@@ -248,8 +244,6 @@ describe('a repository that has moved', () => {
 });
 
 describe('who acts', () => {
-  const url = () => `${sandbox.url}/analytics/jaffle-shop.git`;
-
   test('is remembered after it worked, and offered as a binding where it was chosen', async () => {
     const operation = await cloneAs('analytics/jaffle-shop', 'grace');
     expect(operation.bindable).toEqual({
@@ -257,7 +251,7 @@ describe('who acts', () => {
       owner: `${sandbox.url}/analytics`,
       repository: `${sandbox.url}/analytics/jaffle-shop`,
     });
-    expect(await world.git['git.explain']({ url: url() })).toMatchObject({
+    expect(await world.git['git.explain']({ url: at('analytics/jaffle-shop') })).toMatchObject({
       account: of('grace').id,
       others: [of('ada').id, of('linus').id],
       permission: 'write',
@@ -269,7 +263,7 @@ describe('who acts', () => {
   test('follows a binding, and the plan says so', async () => {
     const place = `${sandbox.url}/analytics`;
     await bindings.handlers['bindings.set']({ place, account: of('linus').id });
-    const plan = await world.git['git.plan']({ url: url() });
+    const plan = await world.git['git.plan']({ url: at('analytics/jaffle-shop') });
     expect(plan.account).toBe(of('linus').id);
     expect(plan.reasons).toContain('You bound analytics to linus.');
     expect(plan.why.map(({ rule }) => rule)).toEqual(['several', 'binding-owner', 'local']);
@@ -277,8 +271,38 @@ describe('who acts', () => {
   });
 
   test('is nobody’s secret: nothing of the credential is in the explanation', async () => {
-    const told = JSON.stringify(await world.git['git.explain']({ url: url() }));
+    const told = JSON.stringify(
+      await world.git['git.explain']({ url: at('analytics/jaffle-shop') }),
+    );
     for (const token of tokens.values()) expect(told).not.toContain(token);
+  });
+
+  test('is each of two on one host for their own repository, from clone to push', async () => {
+    for (const [group, login] of [
+      ['analytics', 'grace'],
+      ['platform', 'ada'],
+    ] as const) {
+      const place = `${sandbox.url}/${group}`;
+      await bindings.handlers['bindings.set']({ place, account: of(login).id });
+    }
+    for (const [path, login] of [
+      ['analytics/jaffle-shop', 'grace'],
+      ['platform/infra', 'ada'],
+    ] as const) {
+      const { account, reasons } = await world.git['git.explain']({ url: at(path) });
+      expect(account).toBe(of(login).id);
+      expect(reasons.map(({ sentence }) => sentence)).toContain(
+        `You bound ${path.split('/')[0]} to ${login}.`,
+      );
+      const made = await world.ended(await world.git['git.clone']({ url: at(path) }));
+      const clone = made.clone!;
+      await world.git['git.switch']({ clone, branch: `by-${login}-${Date.now()}`, create: true });
+      await writeFile(join(made.folder, 'a.txt'), login);
+      await world.git['git.commit']({ clone, message: 'DATA-1: a' });
+      const pushed = await world.ended(await world.git['git.push']({ clone }));
+      expect(pushed).toMatchObject({ status: 'done', account: of(login).id });
+      expect(git(made.folder, 'log', '-1', '--format=%an')).toBe(login);
+    }
   });
 
   test('can be no account of another host', async () => {
@@ -314,46 +338,20 @@ describe('a change request', () => {
   });
 });
 
-/** The real index and bindings over the world's own database, and the real provider. */
-function withService({ database, accounts }: GitParts): Partial<GitDeps> {
-  for (const account of accounts) putAccount(database, { ...account, redirectUri: null });
-  const gitlab = createGitlab(http);
-  const known = {
-    all: () => accounts,
-    get: (id: AccountId) => accounts.find((one) => one.id === id)!,
-    used: () => undefined,
-  };
-  const feature = createRepositories({
-    database,
-    provider: () => gitlab,
-    accounts: known,
-    accessToken: async ({ login }) => tokens.get(login)!,
-    clock: systemClock,
-    announce: () => undefined,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  });
+/** What the service answers, changed where a test says so, and a rule that stops one branch. */
+function withService(made: GitParts): Partial<GitDeps> {
+  const service = createService(made, { http, tokenOf: (login) => tokens.get(login)! });
+  ({ bindings, refresh } = service);
   repositories = {
-    listed: feature.listed,
-    byId: feature.byId,
-    refresh: feature.refresh,
+    ...service.repositories,
     look: async (account, where) => {
-      const found = await feature.look(account, where);
+      const found = await service.repositories.look(account, where);
       return (answered === undefined ? found : answered(found)) as typeof found;
     },
   };
-  bindings = createBindings({
-    database,
-    accounts: known,
-    isRepository: (url) => feature.listed(url).length > 0,
-    clock: systemClock,
-    announce: () => undefined,
-    record: () => undefined,
-  });
   return {
+    ...service.deps,
     repositories,
-    provider: () => gitlab,
-    bindings: bindings.all,
-    bindingMoved: bindings.moved,
     openPage: async (url: string) => opened.push(url) > 0,
     beforePush: async (push: PushAhead) => {
       ahead.push(push);
@@ -362,16 +360,18 @@ function withService({ database, accounts }: GitParts): Partial<GitDeps> {
   };
 }
 
+const at = (path: string): string => `${sandbox.url}/${path}.git`;
+
 const of = (login: Login): Account => world.accounts.find((one) => one.login === login)!;
 
 function look(path: string, login?: Login) {
   const account = login === undefined ? {} : { account: of(login).id };
-  return world.git['git.preflight']({ url: `${sandbox.url}/${path}.git`, ...account });
+  return world.git['git.preflight']({ url: at(path), ...account });
 }
 
 async function cloneAs(path: string, login: Login): Promise<Operation> {
-  const url = `${sandbox.url}/${path}.git`;
-  return world.ended(await world.git['git.clone']({ url, account: of(login).id }));
+  const request = { url: at(path), account: of(login).id };
+  return world.ended(await world.git['git.clone'](request));
 }
 
 async function cloned(path: string, login: Login): Promise<Clone> {
