@@ -21,6 +21,7 @@ import { createCredentials } from './features/credentials/credentials.ts';
 import { allChecks } from './features/doctor/all-checks.ts';
 import { createDoctor } from './features/doctor/doctor.ts';
 import { createGit } from './features/git/git.ts';
+import { createPushRulesCheck } from './features/git/push-rules-ahead.ts';
 import { createDraftCheck } from './features/integrations/check-draft.ts';
 import { createIntegrations } from './features/integrations/integrations.ts';
 import { createNetwork } from './features/network/network.ts';
@@ -248,6 +249,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
         () => true,
         () => false,
       ),
+    beforePush: createPushRulesCheck({ runner, provider, accessToken, clock, log }),
     credentialFor,
     cloneFolder: () => settings.current().cloneFolder,
     clock,

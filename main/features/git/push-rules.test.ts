@@ -20,7 +20,7 @@ const commit: OutgoingCommit = {
   authorEmail: 'ada@example.com',
   committerEmail: 'ada@example.com',
   isSigned: false,
-  files: [{ path: 'models/orders.sql', size: 2_000 }],
+  files: [{ path: 'models/orders.sql', size: 2_000, isNew: true }],
 };
 
 const push: OutgoingPush = {
@@ -64,24 +64,30 @@ describe('push rules', () => {
       ['authorEmail', 'authorEmail'],
     ],
     ['a forbidden file', { fileName: '\\.sql$' }, {}, ['fileName']],
+    [
+      'a file that had this name before',
+      { fileName: '\\.sql$' },
+      with1({ files: [{ path: 'models/orders.sql', size: 1, isNew: false }] }),
+      [],
+    ],
     ['a free file', { fileName: '\\.(exe|jar)$' }, {}, []],
     ['a small file', { maxFileSize: 1 }, {}, []],
     [
       'a large file',
       { maxFileSize: 1 },
-      with1({ files: [{ path: 'big.bin', size: 1_048_577 }] }),
+      with1({ files: [{ path: 'big.bin', size: 1_048_577, isNew: false }] }),
       ['maxFileSize'],
     ],
     [
       'a file of exactly the size',
       { maxFileSize: 1 },
-      with1({ files: [{ path: 'big.bin', size: 1_048_576 }] }),
+      with1({ files: [{ path: 'big.bin', size: 1_048_576, isNew: true }] }),
       [],
     ],
     [
       'a file nobody measured',
       { maxFileSize: 1 },
-      with1({ files: [{ path: 'big.bin', size: null }] }),
+      with1({ files: [{ path: 'big.bin', size: null, isNew: true }] }),
       [],
     ],
     ['an unsigned commit', { signedCommitsOnly: true }, {}, ['signedCommitsOnly']],

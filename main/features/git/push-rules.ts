@@ -12,7 +12,12 @@ export interface OutgoingCommit {
   readonly committerEmail: string;
   readonly isSigned: boolean;
   /** What it adds or changes. `size` in bytes; null when nobody looked. */
-  readonly files: readonly { readonly path: string; readonly size: number | null }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly size: number | null;
+    /** Not there under this name in the commit before. */
+    readonly isNew: boolean;
+  }[];
 }
 
 export interface OutgoingPush {
@@ -42,7 +47,8 @@ const megabyte = 1024 * 1024;
 /**
  * What GitLab's push rules say to these commits. Pure. The expressions are RE2, as at GitLab, and
  * the engine is linear: one that comes from a server must not be able to stop the app. Messages
- * are matched line by line, names and addresses whole (ee/app/models/push_rule.rb).
+ * are matched line by line, names and addresses whole (ee/app/models/push_rule.rb); the name of a file
+ * counts where the file is new (ee/lib/ee/gitlab/checks/diff_check.rb).
  */
 export function checkPushRules(rules: PushRules, push: OutgoingPush): PushRulesVerdict {
   const unchecked: (keyof PushRules)[] = [];
@@ -113,8 +119,8 @@ export function checkPushRules(rules: PushRules, push: OutgoingPush): PushRulesV
             ),
           ]
         : []),
-      ...commit.files.flatMap(({ path, size }) => [
-        ...(file?.(path)
+      ...commit.files.flatMap(({ path, size, isNew }) => [
+        ...(isNew && file?.(path)
           ? [
               broken(
                 'fileName',

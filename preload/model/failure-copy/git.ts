@@ -125,8 +125,8 @@ export const gitCopy = {
     remedy: { label: 'Create a branch', opens: 'repositories', does: 'create-branch' },
   },
   'git.push-rule': {
-    title: 'A push rule of the server refused this',
-    body: 'Your commits are kept here. The server’s own words say which rule. What it asks of branches or of review is met on another branch.',
+    title: 'A push rule of the server refuses this',
+    body: 'Your commits are kept here. What is said below names the rule. What it asks of branches or of review is met on another branch.',
     remedy: { label: 'Create a branch', opens: 'repositories', does: 'create-branch' },
   },
   'git.large-file': {
