@@ -83,7 +83,10 @@ export interface Provider {
    * The instance's CA, client certificate and proxy count for them too.
    */
   relatedOrigins?(instance: Instance): readonly string[];
-  /** The instance a typed address of the service belongs to, such as that of its API. Absent: itself. */
+  /**
+   * The instance a typed address of the service belongs to, such as that of its API. Absent: itself.
+   * Throws `instance.*` for what is no address of the service.
+   */
   instanceOf?(address: Instance): Instance;
 
   /** Sign-in with the browser, and what keeps its tokens alive. */
@@ -189,14 +192,22 @@ export interface ListingApi {
 }
 
 export interface DeployTokens {
+  /** The scope a token must have to make one. */
+  readonly needs: string;
   /** Why this person cannot create one there, or null. Throws `host.*`. */
   obstacle(
     instance: Instance,
     token: string,
     repository: string,
   ): Promise<DeployTokenObstacle | null>;
-  /** Throws `host.forbidden` and other `host.*`. */
-  create(instance: Instance, token: string, repository: string, name: string): Promise<DeployToken>;
+  /** `expiresAt` in milliseconds. Throws `host.forbidden` and other `host.*`. */
+  create(
+    instance: Instance,
+    token: string,
+    repository: string,
+    name: string,
+    expiresAt?: number,
+  ): Promise<DeployToken>;
   /** Ends one; done already counts as done. */
   remove(instance: Instance, token: string, repository: string, id: string): Promise<void>;
 }

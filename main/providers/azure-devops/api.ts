@@ -51,7 +51,7 @@ export async function ask(http: Http, call: ApiCall, question: Question): Promis
     ...methodOf(question),
     headers: {
       accept: 'application/json',
-      authorization: `Bearer ${call.token}`,
+      authorization: authorizationOf(call.token),
       ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
       // Without it a token that is not good is sent to the sign-in page instead of being refused.
       'x-tfs-fedauthredirect': 'Suppress',
@@ -71,6 +71,15 @@ export async function ask(http: Http, call: ApiCall, question: Question): Promis
   if (!response.ok) throw toApiFailure(response, wordsOf(body));
   if (body === undefined) throw new AppError('host.unexpected-reply', { detail: 'not JSON' });
   return { body, headers: response.headers };
+}
+
+/**
+ * A token of Entra ID goes as a bearer. One a person made by hand (letters and digits alone) counts
+ * as a password only (learn.microsoft.com, "Use personal access tokens"): as a bearer it is refused.
+ */
+function authorizationOf(token: string): string {
+  const isPersonal = /^[A-Za-z0-9]{52,128}$/.test(token);
+  return isPersonal ? `Basic ${Buffer.from(`:${token}`).toString('base64')}` : `Bearer ${token}`;
 }
 
 function methodOf({ body }: Question): HttpInit {

@@ -8,6 +8,7 @@ import { scopes, serverOf } from './endpoints.ts';
 import { identify } from './identity.ts';
 import { refusal } from './oauth-failure.ts';
 import { authorizeUrl, exchange, refresh, requestAppToken } from './oauth.ts';
+import { instanceOf } from './organisation.ts';
 import { relatedOrigins } from './places.ts';
 import { preflight } from './preflight.ts';
 import { find, repositories } from './repositories.ts';
@@ -17,7 +18,14 @@ export type AzureDevops = Provider &
   Required<
     Pick<
       Provider,
-      'oauth' | 'deviceFlow' | 'appGrant' | 'identity' | 'listing' | 'preflight' | 'relatedOrigins'
+      | 'oauth'
+      | 'deviceFlow'
+      | 'appGrant'
+      | 'identity'
+      | 'listing'
+      | 'preflight'
+      | 'instanceOf'
+      | 'relatedOrigins'
     >
   >;
 
@@ -29,6 +37,7 @@ export function createAzureDevops(http: Http, clock: Clock = systemClock): Azure
     displayName: 'Azure DevOps',
     // The service looks at the password alone; git only needs some name to send.
     gitUsername: () => 'latchkey',
+    instanceOf,
     relatedOrigins,
     oauth: {
       scopes,

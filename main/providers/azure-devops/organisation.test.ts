@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { organisationSentences, readOrganisation } from './organisation.ts';
+import type { Instance } from '../../../preload/model/account.ts';
+import { instanceOf, organisationSentences, readOrganisation } from './organisation.ts';
 
 const cloud = 'https://dev.azure.com/contoso';
 
@@ -114,5 +115,31 @@ describe('an organisation', () => {
         expect(read.instance).toMatch(/^https:\/\/[^/@\s]+\/[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/);
       }),
     );
+  });
+});
+
+describe('the instance of an address', () => {
+  const of = (address: string) => instanceOf(address as Instance);
+
+  test.each([
+    ['https://dev.azure.com/Contoso/analytics/_git/shop', cloud],
+    ['https://contoso.visualstudio.com', cloud],
+    ['https://127.0.0.1:8443/Contoso', 'https://127.0.0.1:8443/contoso'],
+  ])('%s is %s', (address, instance) => expect(of(address)).toBe(instance));
+
+  test.each([
+    ['https://tfs.corp/tfs', 'instance.azure-server', 'tfs.corp'],
+    [
+      'https://dev.azure.com.evil.example/contoso',
+      'instance.azure-server',
+      'dev.azure.com.evil.example',
+    ],
+    [
+      'https://dev.azure.com',
+      'instance.bad-organisation',
+      organisationSentences['no-organisation'],
+    ],
+  ])('%s is none: %s', (address, code, detail) => {
+    expect(() => of(address)).toThrow(expect.objectContaining({ code, detail }));
   });
 });

@@ -1,5 +1,6 @@
 import type { Instance } from '../../../preload/model/account.ts';
 import { isLoopback } from '../../core/address.ts';
+import { AppError } from '../../core/app-error.ts';
 
 /** What a person typed as their organisation, read. */
 export type Organisation =
@@ -46,6 +47,17 @@ export function readOrganisation(text: string): Organisation {
   }
   // A name has no dot, no colon and no slash, a host without its scheme has one of them.
   return /[./:@]/.test(typed) ? fromAddress(`https://${typed}`) : named(cloud, typed);
+}
+
+/**
+ * The organisation an address lies in, so that a token is sent to no host but the service's. Throws
+ * `instance.azure-server`, `instance.bad-organisation`.
+ */
+export function instanceOf(address: Instance): Instance {
+  const read = readOrganisation(address);
+  if (read.at === 'organisation') return read.instance;
+  if (read.at === 'server') throw new AppError('instance.azure-server', { detail: read.host });
+  throw new AppError('instance.bad-organisation', { detail: organisationSentences[read.reason] });
 }
 
 const cloud = 'https://dev.azure.com';

@@ -160,6 +160,12 @@ describe('Entra ID, played by the sandbox', () => {
 });
 
 describe('Azure DevOps, played by the sandbox', () => {
+  test('takes a token somebody made by hand', async () => {
+    const token = sandbox.personalToken('grace');
+    expect((await azure.identity.identify(instance, token)).login).toBe(sandbox.people.grace.upn);
+    expect(await listed(token)).not.toEqual([]);
+  });
+
   test('lists every repository, with what the account may do', async () => {
     const { accessToken } = await sandbox.grant('ada');
     const rows = await listed(accessToken);
