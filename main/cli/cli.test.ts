@@ -63,4 +63,16 @@ describe('a vault locked by a passphrase', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(asked.slice(0, 1)).toEqual(first);
   });
+
+  test.each([
+    ['git.plan', { url: 'https://git.example.com/team/shop.git' }],
+    ['remotes.link', { url: 'https://git.example.com/team/shop.git' }],
+    ['remotes.make-key', { url: 'ssh://git@git.example.com/team/shop.git' }],
+    ['remotes.test', { account: 'acc_00000000000000aa', url: 'https://git.example.com/a/b.git' }],
+  ] as const)('is opened before %s, which could do nothing otherwise', async (name, input) => {
+    const asked: string[] = [];
+    void silentDoor(controller(), asked).call(name, input as never);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked.slice(0, 1)).toEqual(['vault.describe']);
+  });
 });

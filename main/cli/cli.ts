@@ -62,6 +62,8 @@ const needsSecrets: ReadonlySet<Call> = new Set([
   'accounts.add-token',
   'accounts.unlink',
   'sign-in.start',
+  'shared-access.describe',
+  'shared-access.create',
   'integrations.preflight',
   'integrations.save',
   'integrations.authorise',
@@ -69,6 +71,14 @@ const needsSecrets: ReadonlySet<Call> = new Set([
   'integrations.installations',
   'integrations.remove',
   'repositories.refresh',
+  'remotes.link',
+  'remotes.make-key',
+  'remotes.test',
+  'git.plan',
+  'git.preflight',
+  'git.try-accounts',
+  'git.rewrite-remote',
+  'git.adopt',
   'git.clone',
   'git.fetch',
   'git.pull',
@@ -80,7 +90,7 @@ const needsSecrets: ReadonlySet<Call> = new Set([
 ]);
 
 /** Without the key every account reads as locked; nobody is asked for it, but a file answers. */
-const tellsHealth: ReadonlySet<Call> = new Set(['accounts.list']);
+const tellsHealth: ReadonlySet<Call> = new Set(['accounts.list', 'git.explain']);
 
 /**
  * Calls that may wait for a service and change nothing by being left: Ctrl-C ends the waiting,
