@@ -29,6 +29,7 @@ import { createPolicy } from './features/policy/policy.ts';
 import { createRemotes } from './features/remotes/remotes.ts';
 import { createRepositories } from './features/repositories/repositories.ts';
 import { createSettings } from './features/settings/settings.ts';
+import { createSharedAccess } from './features/shared-access/shared-access.ts';
 import { createSignIn } from './features/sign-in/sign-in.ts';
 import { createVaultFeature } from './features/vault/vault.ts';
 import type { Events } from './ports/events.ts';
@@ -110,8 +111,12 @@ export function createFeatures(options: AppOptions, events: Events): Features {
   events.on('integrations.changed', () => network.refresh());
   // A server that refuses git's credential may have ended the sign-in; the account shall say so.
   events.on('git.progressed', ({ account: id, failure }) => {
-    if (failure?.code === 'git.refused')
-      void accounts.handlers['accounts.check']({ id }).catch(logLate);
+    if (failure?.code !== 'git.refused') return;
+    const account = accounts.all().find((one) => one.id === id);
+    // Nobody else can be asked about a deploy token, and git was told: it is spent.
+    if (account?.method === 'deploy-token') {
+      accounts.changed(id, { health: 'refused', expiresAt: account.expiresAt });
+    } else void accounts.handlers['accounts.check']({ id }).catch(logLate);
   });
 
   events.on('accounts.changed', () => integrations.accountsChanged());
@@ -177,7 +182,11 @@ export function createFeatures(options: AppOptions, events: Events): Features {
   const accounts = createAccounts({
     database,
     provider,
-    credentials,
+    credentials: {
+      ...credentials,
+      revoke: (account) =>
+        account.method === 'deploy-token' ? sharedAccess.end(account) : credentials.revoke(account),
+    },
     clock,
     announce,
     record,
@@ -232,6 +241,22 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     credentialFor,
     recognise: (url) => recogniseHost(url, accounts.all()),
     folder: ports.folder,
+    clock,
+    record,
+  });
+  const sharedAccess = createSharedAccess({
+    database,
+    provider,
+    accounts: {
+      all: () => accounts.all(),
+      get: (id) => accounts.get(id),
+      link: (link) => accounts.link(link),
+      unlink: (id) => accounts.handlers['accounts.unlink']({ id }),
+    },
+    repositories,
+    accessToken,
+    erase: (account) => credentials.revoke(account),
+    personOfGit: ports.personOfGit,
     clock,
     record,
   });
@@ -362,6 +387,7 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       ...settings.handlers,
       ...network.handlers,
       ...remotes.handlers,
+      ...sharedAccess.handlers,
       ...git.handlers,
       ...bindings.handlers,
       ...doctor.handlers,

@@ -37,6 +37,7 @@ import { policyState, role } from './model/policy.ts';
 import { remoteCalls } from './model/remote-calls.ts';
 import { indexState, repositoryPage, repositoryQuery } from './model/repository.ts';
 import { settings, settingsChange } from './model/settings.ts';
+import { sharedAccessCalls } from './model/shared-access.ts';
 import { attempt, attemptId } from './model/sign-in.ts';
 import { vaultKeeper, vaultState } from './model/vault.ts';
 
@@ -183,6 +184,7 @@ export const calls = {
   },
 
   ...remoteCalls,
+  ...sharedAccessCalls,
 
   'git.clones': { input: nothing, output: z.array(clone).readonly() },
   'git.operations': { input: nothing, output: z.array(operation).readonly() },

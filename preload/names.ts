@@ -41,6 +41,8 @@ const calls = {
   'remotes.host-key': true,
   'remotes.trust-host': true,
   'remotes.test': true,
+  'shared-access.describe': true,
+  'shared-access.create': true,
   'git.clones': true,
   'git.operations': true,
   'git.plan': true,

@@ -31,6 +31,13 @@ const forThisRepository: Rule = (asked) => {
   const { left, here } = asked;
   const made = left.filter(({ repository }) => repository !== null);
   if (made.length === 0) return open(asked);
+  const people = left.filter((one) => !made.includes(one));
+  // A deploy token is nobody and only reads: it is for when no person is known to get in.
+  if (made.every(isShared) && people.some((one) => getsIn(one, asked))) {
+    const names = listOf(made.map((one) => nameIn(here, one)));
+    const sentence = `${names} can only read, and is for when nobody’s own account gets in.`;
+    return { left: people, reasons: [said('passed-over', sentence)] };
+  }
   const names = made.map((one) => nameIn(here, one));
   const sentence = `${listOf(names)} ${names.length === 1 ? 'was' : 'were'} made for exactly this repository.`;
   return { left: made, reasons: [said('for-this-repository', sentence)] };
@@ -68,10 +75,13 @@ const only: Rule = (asked) => {
   const [one] = left;
   if (one === undefined || left.length > 1) return open(asked);
   const name = nameIn(here, one);
+  const persons = here.filter((each) => each === one || !isShared(each));
   const sentence =
     here.length === 1
       ? `${name} is the only account linked on ${one.host}.`
-      : `${name} is the only account there that can act right now.`;
+      : persons.length === 1
+        ? `${name} is the only account of a person there.`
+        : `${name} is the only account there that can act right now.`;
   return { left, reasons: [said('only', sentence)] };
 };
 
@@ -159,6 +169,20 @@ const oldest: Rule = (asked) => {
   if (first === undefined) return open(asked);
   return { left: [first], reasons: [said('default', `${nameIn(here, first)} was linked first.`)] };
 };
+
+const isShared = ({ method }: Account): boolean => method === 'deploy-token';
+
+/** Whether this account is known to get in: it lists the repository, worked there, or was bound to it. */
+function getsIn(account: Account, { url, world }: Asked): boolean {
+  const listing = bestOf(world.listed ?? [], account);
+  return (
+    (listing !== null && listing !== 'none') ||
+    world.lastSuccess?.repository === account.id ||
+    (world.bindings ?? []).some(
+      (one) => one.account === account.id && relationOf(one.place, url.url) === 'same',
+    )
+  );
+}
 
 /** In the order they count. */
 export const rules: readonly Rule[] = [

@@ -48,6 +48,8 @@ export interface RepositoriesFeature {
     account: Account,
     where: { readonly id: string } | { readonly path: string },
   ) => Promise<Repository | null>;
+  /** Puts one row into the list of an account whose service cannot be asked for a list. */
+  readonly keep: (account: AccountId, row: Repository) => void;
   /** Brings every account's list up to date, in the background: failures are logged and shown as state. */
   readonly refreshAll: () => Promise<void>;
   /** Brings one account's list up to date. Throws what the service or the credential says. */
@@ -127,7 +129,8 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
   async function sync(account: Account, token: string): Promise<void> {
     const generation = index.begin(account.id);
     const { listing } = deps.provider(account.provider);
-    if (listing === undefined) return;
+    // A deploy token opens one repository for git, and nothing of the API.
+    if (listing === undefined || account.method === 'deploy-token') return;
     const pages = listing.repositories(
       account.instance,
       token,
@@ -150,7 +153,7 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
     where: { readonly id: string } | { readonly path: string },
   ): Promise<Repository | null> {
     const { listing } = deps.provider(account.provider);
-    if (listing === undefined) return null;
+    if (listing === undefined || account.method === 'deploy-token') return null;
     const token = await deps.accessToken(account);
     const found = await listing.find(account.instance, token, where);
     if (found === null) return null;
@@ -175,6 +178,10 @@ export function createRepositories(deps: RepositoriesDeps): RepositoriesFeature 
     listed: (url) => index.byCloneUrl(url, accountsAt(url)),
     byId: (account, id) => index.byId(account, id),
     look,
+    keep(account, row) {
+      index.begin(account);
+      if (index.put(account, row)) deps.announce('repositories.changed', states());
+    },
 
     async refreshAll() {
       for (const thrown of await refreshEach()) {

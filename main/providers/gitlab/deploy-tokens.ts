@@ -35,11 +35,13 @@ export function createDeployTokens(http: Http): DeployTokens {
     new Resource(apiOptions(http, { instance, token, mayWrite: true, mayBeMissing: true }));
 
   return {
+    needs: 'api',
     obstacle: (instance, token, repository) => obstacle(http, { instance, token }, repository),
 
-    async create(instance, token, repository, name) {
+    async create(instance, token, repository, name, ending) {
       const reply: unknown = await tokensOf(instance, token).create(name, ['read_repository'], {
         projectId: repository,
+        ...(ending === undefined ? {} : { expires_at: new Date(ending).toISOString() }),
       });
       const { id, username, token: secret, scopes, expires_at: end } = parseReply(made, reply);
       const expiresAt = Date.parse(end ?? '');

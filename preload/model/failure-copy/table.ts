@@ -5,6 +5,7 @@ import type { FailureCopy } from './copy.ts';
 import { gitCopy } from './git.ts';
 import { hostCopy } from './host.ts';
 import { networkCopy } from './network.ts';
+import { sharedAccessCopy } from './shared-access.ts';
 import { signInCopy } from './sign-in.ts';
 
 /**
@@ -19,6 +20,7 @@ export const failureCopy = {
   ...hostCopy,
   ...gitCopy,
   ...networkCopy,
+  ...sharedAccessCopy,
 } as const;
 
 export type FailureCode = keyof typeof failureCopy;

@@ -231,4 +231,11 @@ export const migrations: readonly string[] = [
      pinned_at INTEGER NOT NULL,
      PRIMARY KEY (origin, host_key)
    ) STRICT;`,
+  // What ends a deploy token at its service: which one it is there, of which repository, and who made it.
+  `CREATE TABLE deploy_tokens (
+     account TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+     token_id TEXT NOT NULL,
+     repository TEXT NOT NULL,
+     made_by TEXT NOT NULL
+   ) STRICT;`,
 ];
