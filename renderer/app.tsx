@@ -10,11 +10,11 @@ import { DemoBanner } from './features/app/demo-banner.tsx';
 import { Frame } from './features/app/frame.tsx';
 import { LostPage } from './features/app/lost-page.tsx';
 import { useThemeSetting } from './features/app/use-theme-setting.ts';
-import { gitlabInstances } from './features/integrations/gitlab-instances.ts';
 import { followIntegrations, useIntegrations } from './features/integrations/integrations-store.ts';
 import { Palette } from './features/palette/palette.tsx';
 import { followPolicy } from './features/policy/policy-store.ts';
 import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
+import { OtherHost } from './features/remotes/other-host.tsx';
 import { LinkDialog } from './features/sign-in/link-dialog.tsx';
 import { followSignIn } from './features/sign-in/sign-in-store.ts';
 import { followStart } from './features/start/start-store.ts';
@@ -97,7 +97,7 @@ function Page() {
           </Suspense>
         </ErrorBoundary>
       </Frame>
-      <LinkDialog instances={gitlabInstances(apps)} />
+      <LinkDialog apps={apps} otherHost={OtherHost} />
       <Suspense>
         <CloneDialog />
       </Suspense>

@@ -3,23 +3,22 @@ import {
   IconCloudDownload,
   IconDeviceDesktop,
   IconKey,
-  IconLink,
   IconMoon,
   IconPlug,
   IconRefresh,
   IconStethoscope,
   IconSun,
-  IconX,
 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
+import { accountCommands, linkCommands } from './account-commands.ts';
 import { bridge } from './bridge.ts';
 import { useAccounts } from './features/accounts/accounts-store.ts';
 import { gitlabInstances } from './features/integrations/gitlab-instances.ts';
 import { useIntegrations } from './features/integrations/integrations-store.ts';
 import type { Command } from './features/palette/command.ts';
 import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
-import { hasEnded, useSignIn } from './features/sign-in/sign-in-store.ts';
+import { useSignIn } from './features/sign-in/sign-in-store.ts';
 import { valueOf } from './loadable.ts';
 import { navigate, sections } from './navigation.ts';
 import { routes } from './routes.tsx';
@@ -34,37 +33,7 @@ export function useCommands(): readonly Command[] {
   return useMemo(
     () => [
       ...general,
-      ...(accounts ?? []).flatMap(({ id, instance, login, host }): readonly Command[] => [
-        {
-          id: `check ${id}`,
-          label: `Check ${login} on ${host}`,
-          group: 'Account',
-          icon: IconRefresh,
-          run: () => {
-            navigate('accounts');
-            void useAccounts.getState().check(id);
-          },
-        },
-        {
-          id: `link ${id}`,
-          label: `Link ${login} on ${host} again`,
-          group: 'Account',
-          icon: IconLink,
-          run: () => {
-            navigate('accounts');
-            void useSignIn.getState().start(instance, undefined, id);
-          },
-        },
-      ]),
-      ...attempts
-        .filter((attempt) => !hasEnded(attempt))
-        .map(({ id, instance }): Command => ({
-          id: `cancel ${id}`,
-          label: `Cancel the sign-in on ${hostOf(instance)}`,
-          group: 'Account',
-          icon: IconX,
-          run: () => void useSignIn.getState().cancel(id),
-        })),
+      ...accountCommands(accounts ?? [], attempts),
       ...gitlabInstances(apps ?? []).map((instance): Command => ({
         id: `edit ${instance}`,
         label: `Edit GitLab on ${hostOf(instance)}`,
@@ -81,23 +50,13 @@ export function useCommands(): readonly Command[] {
 }
 
 const general: readonly Command[] = [
-  {
-    id: 'link',
-    label: 'Link account',
-    group: 'Do',
-    icon: IconLink,
-    keywords: ['sign in', 'log in', 'connect', 'add'],
-    run: () => {
-      navigate('accounts');
-      useSignIn.getState().openDialog();
-    },
-  },
+  ...linkCommands,
   {
     id: 'clone',
     label: 'Clone a repository',
     group: 'Do',
     icon: IconCloudDownload,
-    keywords: ['git', 'download'],
+    keywords: ['git', 'download', 'address', 'url', 'ssh', 'https'],
     run: () => openCloneDialog(),
   },
   {

@@ -1,8 +1,9 @@
 import { AccountsPanel } from '../features/accounts/accounts-panel.tsx';
 import { useAccounts } from '../features/accounts/accounts-store.ts';
 import { useApp } from '../features/app/app-store.ts';
-import { gitlabInstances } from '../features/integrations/gitlab-instances.ts';
+import { BindingsList } from '../features/bindings/bindings-list.tsx';
 import { useIntegrations } from '../features/integrations/integrations-store.ts';
+import { KeyView } from '../features/remotes/key-view.tsx';
 import { Attempts } from '../features/sign-in/attempts.tsx';
 import { useSignIn } from '../features/sign-in/sign-in-store.ts';
 import { valueOf } from '../loadable.ts';
@@ -13,6 +14,7 @@ export function AccountsPage() {
   const list = useIntegrations((state) => state.list);
   const openDialog = useSignIn((state) => state.openDialog);
   const start = useSignIn((state) => state.start);
+  const accounts = useAccounts((state) => valueOf(state.list)) ?? [];
   const dismissUnlinked = useAccounts((state) => state.dismissUnlinked);
   const loginOf = useLoginOf();
   const opensBrowser = useApp(
@@ -20,15 +22,17 @@ export function AccountsPage() {
   );
   return (
     <AccountsPanel
-      instances={gitlabInstances(valueOf(list)?.git ?? [])}
+      apps={valueOf(list)?.git ?? []}
       attempts={<Attempts purpose="link" nameOf={loginOf} opensBrowser={opensBrowser} />}
-      onChoose={() => {
+      bindings={<BindingsList accounts={accounts} />}
+      keyView={KeyView}
+      onChoose={(wish) => {
         dismissUnlinked();
-        openDialog();
+        openDialog(wish);
       }}
-      onLink={(instance, again) => {
+      onLink={({ provider, instance }, again) => {
         dismissUnlinked();
-        void start(instance, undefined, again);
+        void start({ provider, instance }, undefined, again);
       }}
     />
   );

@@ -11,10 +11,14 @@ interface ConfirmDialogProps {
   readonly title: string;
   /** The verb on the button: `Unlink account`. */
   readonly confirm: string;
+  /** The other button, where `Keep` does not say it. */
+  readonly cancel?: string;
   readonly destructive?: boolean;
   readonly busy?: boolean;
   /** What will be lost, one line each. */
   readonly lost?: readonly string[];
+  /** What stays valid elsewhere until somebody ends it there, one line each. */
+  readonly left?: readonly string[];
   /** What stays, one line each. */
   readonly kept?: readonly string[];
   readonly failure?: Failure | undefined;
@@ -25,15 +29,15 @@ interface ConfirmDialogProps {
 
 /** Asks before something that cannot be taken back, and names what is lost and what is kept. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, title, confirm, destructive, busy, lost, kept, failure, children } = props;
+  const { opened, title, confirm, destructive, busy, lost, left, kept, failure, children } = props;
   return (
     <Modal opened={opened} onClose={props.onClose} title={title} centered>
       {children}
-      <LostAndKept lost={lost} kept={kept} />
+      <LostAndKept lost={lost} left={left} kept={kept} />
       {failure && <FailureNotice failure={failure} />}
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" data-autofocus onClick={props.onClose}>
-          Keep
+          {props.cancel ?? 'Keep'}
         </Button>
         <Button
           color={destructive ? 'red.9' : 'lagoon'}

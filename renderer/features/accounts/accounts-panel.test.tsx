@@ -2,7 +2,8 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { AccountId, Instance } from '../../../preload/model/account.ts';
+import type { AccountId } from '../../../preload/model/account.ts';
+import type { GitApp } from '../../../preload/model/integration.ts';
 import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
 import { show } from '../../test-render.tsx';
@@ -11,14 +12,19 @@ import { anAccount } from '../../test-values.ts';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { followAccounts, useAccounts } from './accounts-store.ts';
 import { scopesInWords } from './scope-words.ts';
+import type { Place, Wish } from './unlinked-rows.tsx';
 import { WhoLine } from './who-line.tsx';
 
-const onLink = vi.fn<(instance: Instance, again?: AccountId) => void>();
+const onLink = vi.fn<(place: Place, again?: AccountId) => void>();
+const onChoose = vi.fn<(wish?: Wish) => void>();
+
+const repository = 'ssh://git@gitlab.com/acme/shop.git';
 
 beforeEach(() => {
   useAccounts.setState(useAccounts.getInitialState(), true);
   useNavigation.setState(useNavigation.getInitialState(), true);
   onLink.mockClear();
+  onChoose.mockClear();
 });
 
 describe('linked accounts', () => {
@@ -40,9 +46,9 @@ describe('linked accounts', () => {
   test('leads to the set-up when no instance is there', async () => {
     main.answers('accounts.list', []);
     draw([]);
-    expect(await screen.findByText(/No connected account/)).toBeInTheDocument();
+    expect(await screen.findAllByText(/No connected account/)).toHaveLength(3);
     await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
-    expect(useNavigation.getState()).toMatchObject({ section: 'integrations', page: 'new' });
+    expect(useNavigation.getState().section).toBe('integrations');
   });
 
   test('offers to link at each instance nobody is linked to', async () => {
@@ -51,7 +57,21 @@ describe('linked accounts', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Link an account on gitlab.com' }),
     );
-    expect(onLink).toHaveBeenCalledExactlyOnceWith('https://gitlab.com');
+    expect(onLink).toHaveBeenCalledExactlyOnceWith({
+      provider: 'gitlab',
+      instance: 'https://gitlab.com',
+    });
+  });
+
+  test.each([
+    ['Use a token for GitHub', { provider: 'github', byToken: true }],
+    ['Use a token for Azure DevOps', { provider: 'azure-devops', byToken: true }],
+    ['Link another git host', { provider: 'git-url' }],
+  ] as const)('offers what needs no set-up: %s', async (name, wish) => {
+    main.answers('accounts.list', []);
+    draw();
+    await userEvent.click(await screen.findByRole('button', { name }));
+    expect(onChoose).toHaveBeenCalledExactlyOnceWith(wish);
   });
 
   test('tells two instances on one host apart, by their paths', async () => {
@@ -62,7 +82,7 @@ describe('linked accounts', () => {
     draw();
     for (const root of ['gitlab', 'other']) {
       const card = await screen.findByRole('article', { name: `ada on code.example/${root}` });
-      expect(within(card).getByText(`code.example/${root}`)).toBeInTheDocument();
+      expect(within(card).getByText(`ada@code.example/${root}`)).toBeInTheDocument();
     }
   });
 
@@ -70,13 +90,57 @@ describe('linked accounts', () => {
     main.answers('accounts.list', [ada]);
     draw();
     const card = await screen.findByRole('article', { name: 'ada on gitlab.com' });
-    expect(card).toHaveTextContent('Linked as ada · 1 Jan 1970');
+    expect(card).toHaveTextContent('Signed in · 1 Jan 1970');
     expect(card).toHaveTextContent(
       'Read your profile and your projects; read and write repositories',
     );
     expect(card).toHaveTextContent('Not used yet');
     expect(within(card).getByText('Linked')).toBeInTheDocument();
-    expect(screen.queryByText(/No connected account/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/gitlab.com.*No connected account/)).not.toBeInTheDocument();
+  });
+
+  test.each([
+    ['token', null, 'Pasted token', 'Read your profile'],
+    ['client-credentials', null, 'Service principal', 'Read your profile'],
+    ['deploy-token', repository, 'Deploy token, read-only', repository],
+    ['ssh-key', repository, 'SSH key for one repository', repository],
+  ] as const)('says how a %s came to be and what it is for', async (method, of, words, more) => {
+    main.answers('accounts.list', [{ ...ada, method, repository: of }]);
+    draw();
+    const card = await screen.findByRole('article');
+    expect(card).toHaveTextContent(words);
+    expect(card).toHaveTextContent(more);
+  });
+
+  test('tells when a pasted token ends, and of no end that is renewed away', async () => {
+    const expiresAt = Date.now() + 3 * 86_400_000 + 60_000;
+    main.answers('accounts.list', [
+      { ...ada, method: 'token', expiresAt },
+      { ...ada, id: 'acc_00000000000000a2' as AccountId, login: 'grace', expiresAt },
+    ]);
+    draw();
+    const [pasted, signedIn] = await screen.findAllByRole('article');
+    expect(pasted).toHaveTextContent(/Ends\d+ \w+.*, in 3 d/);
+    expect(signedIn).not.toHaveTextContent('Ends');
+  });
+
+  test('shows the key of a repository, and nothing that nobody can ask about it', async () => {
+    main.answers('accounts.list', [{ ...ada, provider: 'git-url', method: 'ssh-key', repository }]);
+    draw();
+    await choose('Show the key…');
+    expect(await screen.findByText(`key of ${repository}`)).toBeInTheDocument();
+    expect(screen.queryByRole('menuitem', { name: 'Check now' })).not.toBeInTheDocument();
+  });
+
+  test('leads to the page of the organisation’s own sign-in', async () => {
+    main.answers('accounts.list', [{ ...ada, provider: 'github' }]);
+    const detail = 'https://github.com/orgs/acme/sso?authorization_request=x';
+    main.fails('accounts.check', { code: 'account.sso-required', detail });
+    main.answers('app.open-page', {});
+    draw();
+    await choose('Check now');
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the page' }));
+    expect(main.sent('app.open-page')).toEqual([{ url: detail }]);
   });
 
   test.each([
@@ -87,8 +151,26 @@ describe('linked accounts', () => {
     main.answers('accounts.list', [{ ...ada, health }]);
     draw();
     await userEvent.click(await screen.findByRole('button', { name: action }));
-    expect(onLink.mock.calls).toEqual(action === 'Unlock' ? [] : [['https://gitlab.com', ada.id]]);
+    expect(onLink.mock.calls.map(([, again]) => again)).toEqual(
+      action === 'Unlock' ? [] : [ada.id],
+    );
     expect(useNavigation.getState().vaultOpen).toBe(action === 'Unlock');
+  });
+
+  test.each([
+    ['token', 'Paste a new token'],
+    ['ssh-key', 'Show the key'],
+    ['client-credentials', 'Show integrations'],
+  ] as const)('a refused %s offers what mends it: %s', async (method, action) => {
+    main.answers('accounts.list', [{ ...ada, method, repository, health: 'refused' }]);
+    draw();
+    await userEvent.click(await screen.findByRole('button', { name: action }));
+    expect(onLink).not.toHaveBeenCalled();
+    expect(onChoose.mock.calls).toEqual(
+      method === 'token'
+        ? [[{ provider: 'gitlab', instance: 'https://gitlab.com', byToken: true }]]
+        : [],
+    );
   });
 
   test('follows changes made elsewhere', async () => {
@@ -122,11 +204,45 @@ describe('unlinking', () => {
   });
 
   test.each([
+    [{}, 'the sign-in is revoked there', undefined],
+    [{ provider: 'azure-devops' }, 'the sign-in is erased here', 'Entra ID ends no single sign-in'],
+    [{ method: 'token' }, 'the token is erased here', 'it works on until you end it at gitlab.com'],
+    [{ method: 'ssh-key', repository }, 'erased for good', 'The public half, “ada”'],
+    [
+      { method: 'deploy-token', repository },
+      'erased here',
+      'Settings → Repository → Deploy tokens',
+    ],
+    [{ method: 'client-credentials' }, 'until an admin authorises it again', 'lapses by itself'],
+  ] as const)('says truly what ends and what does not: %j', async (change, lost, left) => {
+    main.answers('accounts.list', [{ ...ada, ...change }]);
+    draw();
+    await choose('Unlink…');
+    const dialog = await screen.findByRole('dialog', { name: /^Unlink ada/ });
+    expect(dialog).toHaveTextContent(lost);
+    if (left === undefined) expect(dialog).not.toHaveTextContent('This is left to you');
+    else expect(dialog).toHaveTextContent(left);
+  });
+
+  test('leads to the page where only the owner can end it', async () => {
+    main.answers('accounts.list', [ada]);
+    const page = 'https://github.com/settings/connections/applications/x';
+    main.answers('accounts.unlink', { revoked: false, detail: `You end it there: ${page}` });
+    main.answers('app.open-page', {});
+    draw();
+    await choose('Unlink…');
+    await userEvent.click(await screen.findByRole('button', { name: 'Unlink account' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the page' }));
+    expect(main.sent('app.open-page')).toEqual([{ url: page }]);
+  });
+
+  test.each([
     [true, 'The service has revoked the sign-in.'],
-    [false, 'has not confirmed that it is revoked'],
+    [false, 'It is erased here'],
   ])('shows how the revocation ended (%s)', async (revoked, words) => {
     main.answers('accounts.list', [ada]);
-    main.answers('accounts.unlink', { revoked, detail: 'The old token was tried.' });
+    const detail = 'It is erased here. The old token was tried.';
+    main.answers('accounts.unlink', { revoked, detail });
     draw();
     await choose('Unlink…');
     await userEvent.click(await screen.findByRole('button', { name: 'Unlink account' }));
@@ -156,13 +272,15 @@ test('the foot names the account that was used last', async () => {
   stop();
 });
 
-function draw(instances: readonly Instance[] = [gitlabCom.instance]): void {
+function draw(apps: readonly GitApp[] = [gitlabCom]): void {
   followAccounts();
   show(
     <AccountsPanel
-      instances={instances}
+      apps={apps}
       attempts={null}
-      onChoose={() => undefined}
+      bindings={null}
+      keyView={({ url }) => <p>key of {url}</p>}
+      onChoose={onChoose}
       onLink={onLink}
     />,
   );

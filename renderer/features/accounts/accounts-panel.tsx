@@ -2,31 +2,37 @@ import { Button } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import type { Account, AccountId, Instance } from '../../../preload/model/account.ts';
-import { navigate } from '../../navigation.ts';
+import type { Account, AccountId } from '../../../preload/model/account.ts';
+import type { GitApp } from '../../../preload/model/integration.ts';
+import { isSignedIn } from '../../ui/account-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { counted } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { AccountCard } from './account-card.tsx';
+import { AccountCard, type KeyView } from './account-card.tsx';
 import styles from './accounts-panel.module.css';
 import { useAccounts } from './accounts-store.ts';
-import { ProviderRow } from './provider-row.tsx';
 import { UnlinkedNotice } from './unlinked-notice.tsx';
+import { UnlinkedRows, type Place, type Wish } from './unlinked-rows.tsx';
 
 interface AccountsPanelProps {
-  /** Instances an app is set up for. */
-  readonly instances: readonly Instance[];
+  /** The organisation's apps: where somebody can sign in. */
+  readonly apps: readonly GitApp[];
   /** Sign-ins under way, drawn above the accounts. */
   readonly attempts: ReactNode;
-  /** Asks which instance and how. */
-  readonly onChoose: () => void;
+  /** Which account acts where, drawn below them. */
+  readonly bindings: ReactNode;
+  /** Shows the public half of a key, and the server it is for. */
+  readonly keyView: KeyView;
+  /** Asks what is left to choose: which service, which instance, and how. */
+  readonly onChoose: (wish?: Wish) => void;
   /** Starts at once; `again` names the account that is wanted back. */
-  readonly onLink: (instance: Instance, again?: AccountId) => void;
+  readonly onLink: (place: Place, again?: AccountId) => void;
 }
 
 /** The accounts Latchkey holds, and the services nobody is linked to yet. */
-export function AccountsPanel({ instances, attempts, onChoose, onLink }: AccountsPanelProps) {
+export function AccountsPanel(props: AccountsPanelProps) {
+  const { apps, attempts, bindings, keyView, onChoose, onLink } = props;
   const list = useAccounts((state) => state.list);
   const load = useAccounts((state) => state.load);
   const accounts = list.at === 'ready' ? list.value : [];
@@ -37,7 +43,7 @@ export function AccountsPanel({ instances, attempts, onChoose, onLink }: Account
       summary={summaryOf(list.at === 'ready', accounts)}
       actions={
         accounts.length > 0 && (
-          <Button leftSection={<IconLink size={16} />} onClick={onChoose}>
+          <Button leftSection={<IconLink size={16} />} onClick={() => onChoose()}>
             Link account
           </Button>
         )
@@ -61,12 +67,16 @@ export function AccountsPanel({ instances, attempts, onChoose, onLink }: Account
                   <AccountCard
                     key={account.id}
                     account={account}
-                    onLinkAgain={() => onLink(account.instance, account.id)}
+                    keyView={keyView}
+                    onLinkAgain={() =>
+                      isSignedIn(account) ? onLink(account, account.id) : onChoose(wishFor(account))
+                    }
                   />
                 ))}
               </div>
             )}
-            <Unlinked accounts={accounts} instances={instances} onLink={onLink} />
+            {bindings}
+            <UnlinkedRows accounts={accounts} apps={apps} onLink={onLink} onChoose={onChoose} />
           </>
         )}
       </div>
@@ -81,30 +91,7 @@ function summaryOf(known: boolean, accounts: readonly Account[]): string | undef
   return `${counted(accounts.length, 'account', 'accounts')} on ${counted(hosts.size, 'host', 'hosts')}`;
 }
 
-interface UnlinkedProps {
-  readonly accounts: readonly Account[];
-  readonly instances: readonly Instance[];
-  readonly onLink: (instance: Instance) => void;
-}
-
-function Unlinked({ accounts, instances, onLink }: UnlinkedProps) {
-  const free = instances.filter((each) => accounts.every(({ instance }) => instance !== each));
-  if (instances.length === 0 && accounts.length === 0) {
-    return (
-      <ProviderRow
-        name="GitLab"
-        action="Set up GitLab"
-        onAction={() => navigate('integrations', 'new')}
-      />
-    );
-  }
-  return free.map((instance) => (
-    <ProviderRow
-      key={instance}
-      name="GitLab"
-      host={instance.replace(/^https?:\/\//, '')}
-      action="Link"
-      onAction={() => onLink(instance)}
-    />
-  ));
+/** The same place and the same kind of credential again. */
+function wishFor({ provider, instance }: Account): Wish {
+  return { provider, instance, byToken: true };
 }

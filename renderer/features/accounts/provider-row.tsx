@@ -1,39 +1,45 @@
 import { Button } from '@mantine/core';
-import { IconBrandGitlab } from '@tabler/icons-react';
 
+import type { ProviderId } from '../../../preload/model/account.ts';
+import { ProviderIcon } from '../../ui/provider-icon.tsx';
+import { providerNames } from '../../ui/provider-names.ts';
 import styles from './provider-row.module.css';
 
-interface ProviderRowProps {
-  /** Which service: `GitLab`. */
+export interface RowAction {
+  readonly label: string;
+  /** Names the button for itself: `Link an account on gitlab.com`. */
   readonly name: string;
-  /** The instance's host; undefined when none is set up. */
-  readonly host?: string | undefined;
-  readonly action: string;
-  readonly onAction: () => void;
+  readonly main?: boolean;
+  readonly run: () => void;
 }
 
-/** A service nobody is linked to yet. */
-export function ProviderRow({ name, host, action, onAction }: ProviderRowProps) {
+interface ProviderRowProps {
+  readonly provider: ProviderId;
+  /** The instance's host; undefined where none is set up. */
+  readonly host?: string | undefined;
+  readonly words: string;
+  readonly actions: readonly RowAction[];
+}
+
+/** A service nobody is linked to yet, and the ways to change that. */
+export function ProviderRow({ provider, host, words, actions }: ProviderRowProps) {
   return (
     <div className={styles['row']}>
-      <IconBrandGitlab size={24} stroke={1.5} aria-hidden className={styles['icon']} />
+      <ProviderIcon provider={provider} size={24} className={styles['icon']} />
       <div className={styles['words']}>
         <p className={styles['name']}>
-          {name}
+          {providerNames[provider]}
           {host !== undefined && <span className={styles['host']}> · {host}</span>}
         </p>
-        <p className={styles['state']}>
-          No connected account
-          {host === undefined && '. Your organisation’s app is not set up yet'}
-        </p>
+        <p className={styles['state']}>{words}</p>
       </div>
-      <Button
-        variant={host === undefined ? 'default' : 'filled'}
-        aria-label={host === undefined ? action : `${action} an account on ${host}`}
-        onClick={onAction}
-      >
-        {action}
-      </Button>
+      <div className={styles['actions']}>
+        {actions.map(({ label, name, main, run }) => (
+          <Button key={label} variant={main ? 'filled' : 'default'} aria-label={name} onClick={run}>
+            {label}
+          </Button>
+        ))}
+      </div>
     </div>
   );
 }

@@ -1,4 +1,7 @@
-/** What each scope lets its holder do, in words. https://docs.gitlab.com/integration/oauth_provider/ */
+/**
+ * What each scope lets its holder do, in words: docs.gitlab.com/integration/oauth_provider,
+ * docs.github.com "Scopes for OAuth apps", learn.microsoft.com/azure/devops/integrate "OAuth scopes".
+ */
 const words: Readonly<Record<string, string>> = {
   api: 'do everything this account may do',
   read_api: 'read your profile and your projects',
@@ -10,6 +13,17 @@ const words: Readonly<Record<string, string>> = {
   openid: 'confirm who you are',
   profile: 'read your public profile',
   email: 'read your email address',
+  repo: 'read and write repositories',
+  public_repo: 'read and write public repositories',
+  workflow: 'change GitHub Actions workflows',
+  'read:org': 'read which organisations you are in',
+  'read:user': 'read your profile',
+  'user:email': 'read your email addresses',
+  '499b84ac-1321-427f-aa17-267ca6975798/.default': 'do what you may in Azure DevOps',
+  offline_access: 'stay signed in',
+  'vso.code': 'read repositories',
+  'vso.code_write': 'read and write repositories',
+  'vso.project': 'read projects',
 };
 
 /** `Read your profile and your projects; read and write repositories`. Unknown scopes keep their name. */

@@ -1,6 +1,7 @@
 import type { Account } from '../../../preload/model/account.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useAccounts } from './accounts-store.ts';
+import { unlinkWords } from './unlink-words.ts';
 
 interface UnlinkDialogProps {
   readonly account: Account;
@@ -14,6 +15,7 @@ export function UnlinkDialog({ account, opened, onClose }: UnlinkDialogProps) {
   const busy = useAccounts((state) => state.busy.has(account.id));
   const problem = useAccounts((state) => state.problems.get(account.id));
   const { login, host } = account;
+  const { lost, left, kept } = unlinkWords(account);
   return (
     <ConfirmDialog
       opened={opened}
@@ -22,14 +24,9 @@ export function UnlinkDialog({ account, opened, onClose }: UnlinkDialogProps) {
       confirm="Unlink account"
       busy={busy}
       failure={opened ? problem : undefined}
-      lost={[
-        `Latchkey’s access to ${host} as ${login}: the sign-in is revoked there and erased here`,
-        'This account’s list of repositories in Latchkey',
-      ]}
-      kept={[
-        'Every cloned folder, with all its commits and changes',
-        `Your account at ${host} and everything in it`,
-      ]}
+      lost={lost}
+      left={left}
+      kept={kept}
       onConfirm={() => {
         void unlink(account).then((gone) => gone && onClose());
       }}

@@ -6,9 +6,8 @@ import type { Attempt } from '../../../preload/model/sign-in.ts';
 import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
 import { show } from '../../test-render.tsx';
-import { ada, gitlabCom, pending } from '../../test-sign-in-values.ts';
+import { ada, pending } from '../../test-sign-in-values.ts';
 import { Attempts } from './attempts.tsx';
-import { LinkDialog } from './link-dialog.tsx';
 import { followSignIn, useSignIn } from './sign-in-store.ts';
 
 let stop = (): void => undefined;
@@ -159,7 +158,7 @@ describe('the end of a sign-in', () => {
     const attempt = pending();
     main.answers('sign-in.start', attempt);
     await draw([]);
-    await act(() => useSignIn.getState().start(attempt.instance, undefined, grace));
+    await act(() => useSignIn.getState().start(attempt, undefined, grace));
     const done = pending({ status: 'done', account: ada.id });
     act(() => main.announces('sign-in.changed', [done]));
     const words = await screen.findByText(/Linked as ada on gitlab.com/);
@@ -181,47 +180,6 @@ test('answers nobody asked for are said quietly', async () => {
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText(/did not ask for/)).not.toBeInTheDocument();
-});
-
-describe('the link dialog', () => {
-  test('starts the way that was chosen and closes', async () => {
-    main.answers('sign-in.start', pending({ method: 'paste' }));
-    show(<LinkDialog instances={[gitlabCom.instance]} />);
-    act(() => useSignIn.getState().openDialog());
-    await userEvent.click(screen.getByRole('radio', { name: 'By pasting the address back' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Link account' }));
-    expect(main.sent('sign-in.start')).toEqual([
-      { provider: 'gitlab', instance: 'https://gitlab.com', method: 'paste' },
-    ]);
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
-  });
-
-  test('leaves the choice of the way to main unless one is chosen', async () => {
-    main.answers('sign-in.start', pending());
-    show(<LinkDialog instances={[gitlabCom.instance]} />);
-    act(() => useSignIn.getState().openDialog());
-    await userEvent.click(screen.getByRole('button', { name: 'Link account' }));
-    expect(main.sent('sign-in.start')).toEqual([
-      { provider: 'gitlab', instance: 'https://gitlab.com' },
-    ]);
-  });
-
-  test('leads to the vault when there is no place for the secret', async () => {
-    main.fails('sign-in.start', { code: 'vault.not-chosen' });
-    show(<LinkDialog instances={[gitlabCom.instance]} />);
-    act(() => useSignIn.getState().openDialog());
-    await userEvent.click(screen.getByRole('button', { name: 'Link account' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'Choose' }));
-    expect(useNavigation.getState().vaultOpen).toBe(true);
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
-  });
-
-  test('leads to the set-up when no instance is there', async () => {
-    show(<LinkDialog instances={[]} />);
-    act(() => useSignIn.getState().openDialog());
-    await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
-    expect(useNavigation.getState()).toMatchObject({ section: 'integrations', page: 'new' });
-  });
 });
 
 interface Drawing {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { AccountId, Instance } from '../../../preload/model/account.ts';
 import type { Attempt } from '../../../preload/model/sign-in.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { AddedNotice } from './added-notice.tsx';
 import { EndedAttempt } from './ended-attempt.tsx';
 import { PendingAttempt } from './pending-attempt.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
@@ -45,7 +46,7 @@ export function Attempts(props: AttemptsProps) {
   const again = (attempt: Attempt): void => {
     dismiss(attempt.id);
     if (onAgain) onAgain(attempt);
-    else void start(attempt.instance, attempt.method, wanted.get(attempt.id));
+    else void start(attempt, attempt.method, wanted.get(attempt.id));
   };
 
   return (
@@ -71,6 +72,7 @@ export function Attempts(props: AttemptsProps) {
         </section>
       )}
       {shown.every(hasEnded) && otherwise}
+      {purpose === 'link' && <AddedNotice />}
       <RefusedNotice />
     </>
   );

@@ -1,116 +1,80 @@
-import { Button, Group, Modal, NativeSelect, Radio, Stack } from '@mantine/core';
-import { IconPlug } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Modal, SegmentedControl, Stack } from '@mantine/core';
+import { useState, type ComponentType } from 'react';
 
-import type { Instance, SignInMethod } from '../../../preload/model/account.ts';
-import { navigate } from '../../navigation.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { hostOf } from '../../ui/host-of.ts';
-import { useSignIn } from './sign-in-store.ts';
+import type { Account, ProviderId } from '../../../preload/model/account.ts';
+import type { GitApp } from '../../../preload/model/integration.ts';
+import { providerNames } from '../../ui/provider-names.ts';
+import { LinkForm } from './link-form.tsx';
+import { useSignIn, type Wish } from './sign-in-store.ts';
 
-interface LinkDialogProps {
-  /** Instances an app is set up for. */
-  readonly instances: readonly Instance[];
+/** Links any other git host: by a token for one server, or a key for one repository. */
+export interface OtherHostProps {
+  readonly onLinked: (account: Account) => void;
+  readonly onCancel: () => void;
 }
 
-/** Asks which instance and which way, then starts the sign-in. */
-export function LinkDialog({ instances }: LinkDialogProps) {
+interface LinkDialogProps {
+  /** The organisation's apps: where somebody can sign in. */
+  readonly apps: readonly GitApp[];
+  readonly otherHost: ComponentType<OtherHostProps>;
+}
+
+/** Asks for the service, the instance and the way, then starts the sign-in or takes a token. */
+export function LinkDialog(props: LinkDialogProps) {
   const dialog = useSignIn((state) => state.dialog);
   const close = useSignIn((state) => state.closeDialog);
   return (
-    <Modal opened={dialog !== undefined} onClose={close} title="Link an account" centered>
-      {instances.length === 0 ? (
-        <EmptyState
-          icon={<IconPlug size={28} />}
-          title="No GitLab is set up yet"
-          action={
-            <Button
-              onClick={() => {
-                close();
-                navigate('integrations', 'new');
-              }}
-            >
-              Set up GitLab
-            </Button>
-          }
-        >
-          An admin enters the organisation’s OAuth application once; then everyone can link.
-        </EmptyState>
-      ) : (
-        <LinkForm instances={instances} first={dialog?.instance ?? instances[0]} onClose={close} />
-      )}
+    <Modal
+      opened={dialog !== undefined}
+      onClose={close}
+      title="Link an account"
+      size={560}
+      centered
+    >
+      {dialog && <Choice {...props} wish={dialog} onClose={close} />}
     </Modal>
   );
 }
 
-type Way = 'browser' | Extract<SignInMethod, 'device' | 'paste'>;
-
-interface LinkFormProps extends LinkDialogProps {
-  readonly first: Instance | undefined;
+interface ChoiceProps extends LinkDialogProps {
+  readonly wish: Wish;
   readonly onClose: () => void;
 }
 
-function LinkForm({ instances, first, onClose }: LinkFormProps) {
-  const start = useSignIn((state) => state.start);
-  const starting = useSignIn((state) => state.starting);
-  const problem = useSignIn((state) => state.startProblem);
-  const [instance, setInstance] = useState(first);
-  const [way, setWay] = useState<Way>('browser');
+const services = Object.entries(providerNames).map(([value, label]) => ({
+  // The keys of this table are the provider ids.
+  value: value as ProviderId,
+  label: value === 'git-url' ? 'Other' : label,
+}));
 
+function Choice({ apps, otherHost: OtherHost, wish, onClose }: ChoiceProps) {
+  const [provider, setProvider] = useState<ProviderId>(
+    wish.provider ?? apps[0]?.provider ?? 'github',
+  );
+  const linked = useSignIn((state) => state.linked);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (instance) void start(instance, way === 'browser' ? undefined : way);
-      }}
-    >
-      <Stack gap="md">
-        <NativeSelect
-          label="GitLab instance"
-          value={instance ?? ''}
-          data={instances.map((each) => ({ value: each, label: hostOf(each) }))}
-          onChange={(event) =>
-            setInstance(instances.find((each) => each === event.currentTarget.value))
-          }
+    <Stack gap="md">
+      <SegmentedControl
+        fullWidth
+        aria-label="Service"
+        value={provider}
+        data={services}
+        onChange={(value) => {
+          useSignIn.getState().dismissStartProblem();
+          setProvider(value);
+        }}
+      />
+      {provider === 'git-url' ? (
+        <OtherHost onLinked={linked} onCancel={onClose} />
+      ) : (
+        <LinkForm
+          key={provider}
+          provider={provider}
+          apps={apps.filter((app) => app.provider === provider)}
+          wish={wish.provider === undefined || wish.provider === provider ? wish : {}}
+          onClose={onClose}
         />
-        <Radio.Group label="How" value={way} onChange={(value) => setWay(value)}>
-          <Stack gap="xs" mt={4}>
-            <Radio
-              value="browser"
-              label="In the browser on this machine"
-              description="The usual way. The answer comes back by itself."
-            />
-            <Radio
-              value="device"
-              label="With a code, on any device"
-              description="For machines without a browser. GitLab 17.9 or newer."
-            />
-            <Radio
-              value="paste"
-              label="By pasting the address back"
-              description="When the browser runs elsewhere, such as over SSH."
-            />
-          </Stack>
-        </Radio.Group>
-        {problem && (
-          <FailureNotice
-            failure={problem}
-            onRemedy={(opens) => {
-              onClose();
-              navigate(opens);
-            }}
-          />
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={starting}>
-            Link account
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </Stack>
   );
 }

@@ -16,15 +16,15 @@ interface NextStepsProps {
 export function NextSteps({ attempt, host }: NextStepsProps) {
   const [pasting, setPasting] = useState(false);
   const switchTo = useSignIn((state) => state.switchTo);
-  const { purpose, redirectUri } = attempt;
+  const { purpose, provider, redirectUri } = attempt;
   return (
     <section className={styles['stalled']} aria-label="Browser did not come back?">
       <h3>Browser did not come back?</h3>
       {redirectUri !== null && (
         <>
           <p>
-            If {host} shows “The redirect URI included is not valid” or “redirect uri is malformed”,
-            this address is missing on the application’s page there.{' '}
+            If {host} shows {refusals[provider]}, this address is missing on the application’s page
+            there.{' '}
             {purpose === 'authorise'
               ? 'Add it on a line of its own, save there, and authorise again.'
               : 'An admin adds it there.'}
@@ -50,3 +50,11 @@ export function NextSteps({ attempt, host }: NextStepsProps) {
     </section>
   );
 }
+
+/** What each service says to a redirect URI it does not know. */
+const refusals: Readonly<Record<Attempt['provider'], string>> = {
+  gitlab: '“The redirect URI included is not valid” or “redirect uri is malformed”',
+  github: '“The redirect_uri is not associated with this application”',
+  'azure-devops': 'AADSTS50011',
+  'git-url': 'that the redirect URI is unknown',
+};

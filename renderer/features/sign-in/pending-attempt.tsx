@@ -5,6 +5,7 @@ import type { Attempt } from '../../../preload/model/sign-in.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { countdown } from '../../ui/format.ts';
 import { hostOf } from '../../ui/host-of.ts';
+import { providerNames } from '../../ui/provider-names.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { BrowserStep } from './browser-step.tsx';
@@ -64,7 +65,7 @@ export function PendingAttempt({ attempt, opensBrowser }: PendingAttemptProps) {
                 leftSection={<IconExternalLink size={16} />}
                 onClick={() => void reopen(id)}
               >
-                {attempt.browserOpened ? 'Open browser again' : 'Open browser'}
+                {openWords(attempt)}
               </Button>
             )}
             <Button variant="subtle" color="gray" onClick={() => void cancel(id)}>
@@ -75,4 +76,10 @@ export function PendingAttempt({ attempt, opensBrowser }: PendingAttemptProps) {
       )}
     </article>
   );
+}
+
+/** A code is typed at the service; elsewhere it is the browser that matters. */
+function openWords({ method, provider, browserOpened }: Attempt): string {
+  const what = method === 'device' ? providerNames[provider] : 'browser';
+  return browserOpened ? `Open ${what} again` : `Open ${what}`;
 }

@@ -1,6 +1,12 @@
 import { create } from 'zustand';
 
-import type { AccountId, Instance, SignInMethod } from '../../../preload/model/account.ts';
+import type {
+  Account,
+  AccountId,
+  ProviderId,
+  SignInMethod,
+} from '../../../preload/model/account.ts';
+import type { Input } from '../../../preload/contract.ts';
 import type { Failure } from '../../../preload/model/failure.ts';
 import type { Attempt, AttemptId } from '../../../preload/model/sign-in.ts';
 import { bridge } from '../../bridge.ts';
@@ -12,6 +18,17 @@ export interface Refused {
   readonly count: number;
 }
 
+/** Where somebody signs in. */
+export type Place = Pick<Account, 'provider' | 'instance'>;
+
+/** What the link dialog starts with; what is left out is the person's to choose. */
+export interface Wish {
+  readonly provider?: ProviderId;
+  readonly instance?: string;
+  /** A token instead of signing in. */
+  readonly byToken?: boolean;
+}
+
 export interface SignInStore {
   readonly attempts: readonly Attempt[];
   /** Ended attempts the person has read, or that ended before this window looked. */
@@ -20,15 +37,21 @@ export interface SignInStore {
   /** Which account the person wanted back, where they asked for one. */
   readonly wanted: ReadonlyMap<AttemptId, AccountId>;
   readonly refused: Refused | undefined;
-  /** The link dialog, and the instance it starts with. */
-  readonly dialog: { readonly instance: Instance | undefined } | undefined;
+  /** The link dialog, and what it starts with. */
+  readonly dialog: Wish | undefined;
+  /** Who was linked without signing in, until the person has read it. */
+  readonly added: string | undefined;
   readonly starting: boolean;
   readonly startProblem: Failure | undefined;
   load(): Promise<void>;
-  openDialog(instance?: Instance): void;
+  openDialog(wish?: Wish): void;
   closeDialog(): void;
   /** True when the attempt is under way. */
-  start(instance: Instance, method?: SignInMethod, wanted?: AccountId): Promise<boolean>;
+  start(place: Place, method?: SignInMethod, wanted?: AccountId): Promise<boolean>;
+  /** Links by a token made at the service. It is handed on, and kept nowhere in the window. */
+  addToken(given: Input<'accounts.add-token'>): Promise<boolean>;
+  /** Says who was linked, and closes the dialog. */
+  linked(account: Account): void;
   /** Ends the attempt and starts another one, another way. */
   switchTo(attempt: Attempt, method: SignInMethod): Promise<void>;
   cancel(id: AttemptId): Promise<void>;
@@ -37,6 +60,7 @@ export interface SignInStore {
   dismiss(id: AttemptId): void;
   dismissRefused(): void;
   dismissStartProblem(): void;
+  dismissAdded(): void;
 }
 
 export const useSignIn = create<SignInStore>()((set, get) => {
@@ -69,6 +93,7 @@ export const useSignIn = create<SignInStore>()((set, get) => {
     wanted: new Map(),
     refused: undefined,
     dialog: undefined,
+    added: undefined,
     starting: false,
     startProblem: undefined,
 
@@ -88,18 +113,18 @@ export const useSignIn = create<SignInStore>()((set, get) => {
       }));
     },
 
-    openDialog(instance) {
-      set({ dialog: { instance }, startProblem: undefined });
+    openDialog(wish = {}) {
+      set({ dialog: wish, startProblem: undefined, added: undefined });
     },
 
     closeDialog() {
       set({ dialog: undefined, startProblem: undefined });
     },
 
-    async start(instance, method, wanted) {
-      set({ starting: true, startProblem: undefined });
+    async start({ provider, instance }, method, wanted) {
+      set({ starting: true, startProblem: undefined, added: undefined });
       const outcome = await bridge.call('sign-in.start', {
-        provider: 'gitlab',
+        provider,
         instance,
         ...(method === undefined ? {} : { method }),
       });
@@ -114,10 +139,22 @@ export const useSignIn = create<SignInStore>()((set, get) => {
       return outcome.ok;
     },
 
+    async addToken(given) {
+      set({ starting: true, startProblem: undefined });
+      const outcome = await bridge.call('accounts.add-token', given);
+      if (outcome.ok) get().linked(outcome.value);
+      set({ starting: false, startProblem: outcome.ok ? undefined : outcome.failure });
+      return outcome.ok;
+    },
+
+    linked({ login, host }) {
+      set({ dialog: undefined, added: `${login} on ${host}` });
+    },
+
     async switchTo(attempt, method) {
       await get().cancel(attempt.id);
       get().dismiss(attempt.id);
-      await get().start(attempt.instance, method, get().wanted.get(attempt.id));
+      await get().start(attempt, method, get().wanted.get(attempt.id));
     },
 
     cancel: (id) => act('sign-in.cancel', id),
@@ -140,6 +177,10 @@ export const useSignIn = create<SignInStore>()((set, get) => {
 
     dismissStartProblem() {
       set({ startProblem: undefined });
+    },
+
+    dismissAdded() {
+      set({ added: undefined });
     },
   };
 });
