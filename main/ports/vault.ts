@@ -35,6 +35,8 @@ export interface Vault {
   write(id: string, secret: string): Promise<void>;
   /** Needs no key: an account can be unlinked although its vault can never be opened again. */
   erase(id: string): Promise<void>;
+  /** As `erase`, inside a `database.transaction` of the caller. */
+  drop(id: string): void;
   /**
    * Encrypts now and returns a synchronous writer, so that a secret and the rows that
    * describe it can be stored in one `database.transaction`.

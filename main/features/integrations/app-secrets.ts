@@ -23,30 +23,27 @@ export interface AppSecrets {
   read(app: Named, version: AppVersion, kind: Kind, which: Which): Promise<string | undefined>;
   /** A writer for the transaction that stores the row. */
   seal(app: Named, kind: Kind, secret: string): Promise<() => void>;
-  erase(app: Named, kind: Kind): Promise<void>;
   /** Copies every secret from one version to the other; a writer for the transaction. */
   copy(app: Named, version: AppVersion, from: Which, to: Which): Promise<() => void>;
-  eraseAll(app: Named, which: Which): Promise<void>;
+  /** Erases one, inside a transaction of the caller. */
+  drop(app: Named, kind: Kind, which: Which): void;
+  dropAll(app: Named, which: Which): void;
 }
 
-export function createAppSecrets(
-  vault: Pick<Vault, 'read' | 'seal' | 'erase' | 'has'>,
-): AppSecrets {
+export function createAppSecrets(vault: Pick<Vault, 'read' | 'seal' | 'drop' | 'has'>): AppSecrets {
   const isLost: AppSecrets['isLost'] = (app, version, which) => ({
     secret: version.secretSavedAt !== null && !vault.has(idOf(app, 'secret', which)),
     key: hasKey(version) && !vault.has(idOf(app, 'key', which)),
   });
 
-  async function eraseAll(app: Named, which: Which): Promise<void> {
-    for (const kind of kinds) {
-      const id = idOf(app, kind, which);
-      if (vault.has(id)) await vault.erase(id);
-    }
-  }
+  const drop: AppSecrets['drop'] = (app, kind, which) => vault.drop(idOf(app, kind, which));
 
   return {
     isLost,
-    eraseAll,
+    drop,
+    dropAll(app, which) {
+      for (const kind of kinds) drop(app, kind, which);
+    },
 
     async read(app, version, kind, which) {
       const isThere = kind === 'secret' ? version.secretSavedAt !== null : hasKey(version);
@@ -59,11 +56,6 @@ export function createAppSecrets(
     },
 
     seal: (app, kind, secret) => vault.seal(idOf(app, kind, 'current'), secret),
-
-    async erase(app, kind) {
-      const id = idOf(app, kind, 'current');
-      if (vault.has(id)) await vault.erase(id);
-    },
 
     async copy(app, version, from, to) {
       const lost = isLost(app, version, from);

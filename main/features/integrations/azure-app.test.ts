@@ -33,7 +33,7 @@ const authorise = () =>
 const discard = () => world.feature.handlers['integrations.discard'](name);
 const signedIn = async (change: Partial<Account> = {}): Promise<Account> => {
   const account = world.linked({ ...name, login: 'service@contoso.com', ...change });
-  await world.feature.authorised(name, account);
+  await world.authorised(name, account);
   return account;
 };
 
@@ -275,7 +275,7 @@ describe('the migration from a service user to the principal', () => {
       actsAs: principal,
       replaces: { mode: 'service-principal' },
     });
-    await world.feature.authorised(name, user);
+    await world.authorised(name, user);
     expect(await shown()).toMatchObject({ state: 'ready', actsAs: user.id, formerly: principal });
   });
 });

@@ -29,6 +29,12 @@ export async function clientOf(
   return { instance: app.instance, clientId, clientSecret, allowHttp, ...ofKind(version) };
 }
 
+/** Whether what was shown for one holds for the other: the same client, with the same secret. */
+export function isSameOAuthClient(one: OAuthClient, other: OAuthClient): boolean {
+  const names = ['instance', 'clientId', 'clientSecret', 'tenant', 'registration'] as const;
+  return names.every((name) => one[name] === other[name]);
+}
+
 /** The current version with its private key, for what an app does as itself. */
 export async function clientWithKey(app: KnownApp, secrets: AppSecrets): Promise<OAuthClient> {
   const client = await clientOf(app, app, 'current', secrets);

@@ -23,7 +23,7 @@ export interface AppName {
 
 export interface IntegrationsDeps {
   readonly database: Database;
-  readonly vault: Pick<Vault, 'read' | 'seal' | 'erase' | 'has'>;
+  readonly vault: Pick<Vault, 'read' | 'seal' | 'drop' | 'has'>;
   readonly provider: (id: ProviderId) => Provider;
   readonly clock: Clock;
   readonly announce: Events['announce'];

@@ -170,7 +170,7 @@ describe('a GitHub App', () => {
     await expect(
       world.feature.handlers['integrations.installations']({ instance }),
     ).rejects.toMatchObject({ code: 'integration.no-key' });
-    await world.feature.authorised(name, world.linked(name));
+    await world.authorised(name, world.linked(name));
     expect((await world.list())[0]).toMatchObject({ state: 'ready', authorisedBy: 'ada' });
   });
 

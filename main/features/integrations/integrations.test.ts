@@ -42,7 +42,7 @@ const save = async (change: Partial<GitlabAppDraft> = {}) =>
   );
 const list = async () => (await world.list()).map((app) => gitlabApp.parse(app));
 const authorised = () =>
-  world.feature.authorised(
+  world.authorised(
     { provider: 'gitlab', instance },
     world.linked({ provider: 'gitlab', instance }),
   );
@@ -128,6 +128,7 @@ describe('saving the organisation’s app', () => {
     await world.feature.authorised(
       { provider: 'gitlab', instance: 'https://nowhere.example' as Instance },
       world.linked({ provider: 'gitlab', instance }),
+      await world.feature.clientFor('gitlab', instance, 'authorise'),
     );
     expect(await list()).toHaveLength(1);
   });

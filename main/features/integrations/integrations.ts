@@ -11,7 +11,7 @@ import { nameOf } from '../../core/instance-root.ts';
 import type { OAuthClient } from '../../providers/provider.ts';
 import { createAppSecrets } from './app-secrets.ts';
 import type { CheckedDraft } from './checked-draft.ts';
-import { clientOf, clientOfDraft, clientWithKey } from './clients.ts';
+import { clientOf, clientOfDraft, clientWithKey, isSameOAuthClient } from './clients.ts';
 import type { AppName, IntegrationsDeps } from './deps.ts';
 import { createKnownApps } from './known-apps.ts';
 import { originsOf, preflightRows } from './preflight.ts';
@@ -46,10 +46,14 @@ export interface IntegrationsFeature {
   readonly refresh: () => void;
   /** Announces the list again where it shows accounts, which changed. */
   readonly accountsChanged: () => void;
-  /** An admin completed a sign-in through the saved app. */
+  /**
+   * An admin completed a sign-in through the saved app, as `client` of the service. Throws
+   * `integration.changed` when another client is saved by now.
+   */
   readonly authorised: (
     app: { readonly provider: ProviderId; readonly instance: Instance },
     account: Account,
+    client: OAuthClient,
   ) => Promise<void>;
 }
 
@@ -74,18 +78,10 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
   const record = (action: string, instance: Instance, detail: string) =>
     deps.record({ action, actor: 'this machine', subject: instance, result: 'done', detail });
 
-  async function settle({ provider, instance }: AppName, { by, account: acting }: Proof) {
-    const app = apps.get(provider, instance);
-    if (app === undefined || app.managed) return;
-    // A person who signed in through a principal's app is not what the app needs.
-    if (
-      provesItself(app) &&
-      app.provider === 'azure-devops' &&
-      acting?.method !== 'client-credentials'
-    )
-      return;
-    await saving.settle({ ...actsAs(app, acting), state: 'ready', authorisedBy: by });
-    record('integration.authorised', instance, `by ${by}`);
+  /** `app` as it was before it was shown to work. */
+  function settle(app: KnownApp, { by, account: acting }: Proof) {
+    saving.settle(app, { ...actsAs(app, acting), state: 'ready', authorisedBy: by });
+    record('integration.authorised', app.instance, `by ${by}`);
     announce();
   }
 
@@ -128,10 +124,15 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
     names: () => apps.all().map(({ provider, instance }) => ({ provider, instance })),
     origins: () =>
       apps.all().flatMap(({ provider, instance }) => originsOf(deps.provider(provider), instance)),
-    async authorised({ provider, instance }, by) {
+    async authorised({ provider, instance }, by, client) {
       const known = gitAppProvider.safeParse(provider);
-      if (known.success)
-        await settle({ provider: known.data, instance }, { by: by.login, account: by });
+      const app = known.success ? apps.get(known.data, instance) : undefined;
+      if (app === undefined || app.managed) return;
+      // A person who signed in through a principal's app is not what the app needs.
+      if (app.provider === 'azure-devops' && provesItself(app)) return;
+      if (!isSameOAuthClient(await clientOf(app, app, 'current', secrets), client))
+        throw new AppError('integration.changed', { detail: instance });
+      settle(app, { by: by.login, account: by });
     },
 
     accountsChanged() {
@@ -173,12 +174,12 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
             app: show(app),
             attempt: await deps.startAuthorise({ provider, instance }, openBrowser),
           };
-        await settle(app, await prove(app, secrets, deps));
+        settle(app, await prove(app, secrets, deps));
         return { app: show(savedApp(provider, instance)), attempt: null };
       },
       'integrations.discard': async ({ provider, instance }) => {
         requireAdmin();
-        const app = await saving.discard(apps.editable(provider, instance));
+        const app = await saving.discard({ provider, instance });
         record('integration.discarded', instance, 'the former application stays');
         announce();
         return show(app);
@@ -196,9 +197,11 @@ export function createIntegrations(deps: IntegrationsDeps): IntegrationsFeature 
         if (linked > 0) {
           throw new AppError('integration.in-use', { detail: `${linked} linked` });
         }
-        apps.remove(provider, instance);
-        await secrets.eraseAll(app, 'current');
-        await secrets.eraseAll(app, 'before');
+        database.transaction(() => {
+          apps.remove(provider, instance);
+          secrets.dropAll(app, 'current');
+          secrets.dropAll(app, 'before');
+        });
         record('integration.removed', instance, '');
         announce();
         return {};

@@ -97,7 +97,7 @@ describe('integrations the policy file presets', () => {
     await world.save({ ...draft, secret: 'saved-here' });
     const during = world.restarted(managed);
     expect((await during.list()).filter(({ provider }) => provider === 'gitlab')).toHaveLength(1);
-    await during.feature.authorised(name, during.linked(name));
+    await during.authorised(name, during.linked(name));
     const again = during.restarted({ at: 'absent', path: '/etc/p' });
     expect(await again.list()).toMatchObject([
       { applicationId: 'the-id', managed: false, state: 'saved' },

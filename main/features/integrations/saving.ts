@@ -4,17 +4,24 @@ import type { Database } from '../../ports/database.ts';
 import type { AppSecrets } from './app-secrets.ts';
 import { isSameClient, type AppVersion } from './app-version.ts';
 import type { CheckedDraft } from './checked-draft.ts';
+import type { AppName } from './deps.ts';
 import type { KnownApps } from './known-apps.ts';
 import type { SavedApp } from './saved-apps.ts';
 import { withoutLost, type KnownApp } from './shown-app.ts';
 
 export interface Saving {
-  /** Throws `integration.managed`, `integration.secret-needed`, `vault.*`. */
+  /** Throws `integration.managed`, `integration.secret-needed`, `app.storage-busy`, `vault.*`. */
   save(draft: CheckedDraft): Promise<KnownApp>;
-  /** Returns to the authorised version that works still. Throws `integration.nothing-to-discard`. */
-  discard(app: KnownApp): Promise<KnownApp>;
-  /** The app was shown to work: what it took the place of is let go. */
-  settle(app: SavedApp): Promise<void>;
+  /**
+   * Returns to the authorised version that works still. Throws `integration.nothing-to-discard`,
+   * `integration.unknown`, `integration.managed`, `app.storage-busy`, `vault.*`.
+   */
+  discard(app: AppName): Promise<KnownApp>;
+  /**
+   * `proven` was shown to work: it is stored as `settled`, and what it took the place of is let go.
+   * Throws `integration.changed` when something else is saved by now.
+   */
+  settle(proven: KnownApp, settled: SavedApp): void;
 }
 
 export interface SavingDeps {
@@ -24,13 +31,38 @@ export interface SavingDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Writes apps and their secrets, and keeps what was authorised until its successor is. */
+const mostTries = 3;
+
+/**
+ * Writes apps and their secrets, and keeps what was authorised until its successor is. Sealing takes
+ * time, in which another call or program may write: then all is done again, on what is there by now.
+ */
 export function createSaving({ database, apps, secrets, clock }: SavingDeps): Saving {
-  async function save(draft: CheckedDraft): Promise<KnownApp> {
+  /** Writes unless the app is another than `before` by now; false then. */
+  function writeOver(before: KnownApp | undefined, name: AppName, write: () => void): boolean {
+    return database.transaction(() => {
+      const now = apps.get(name.provider, name.instance);
+      if (JSON.stringify(now) !== JSON.stringify(before)) return false;
+      write();
+      return true;
+    });
+  }
+
+  async function repeatedly<T>(work: () => Promise<T | undefined>): Promise<T> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const done = await work();
+      if (done !== undefined) return done;
+    }
+    throw new AppError('app.storage-busy');
+  }
+
+  async function trySave(draft: CheckedDraft): Promise<KnownApp | undefined> {
     const { provider, instance } = draft;
     const found = apps.get(provider, instance);
     if (found?.managed) throw new AppError('integration.managed', { detail: instance });
-    const saved = found?.before && returnsTo(found.before, draft) ? await discard(found) : found;
+    const former = found && withoutLost(found, { secrets }).before;
+    if (former && returnsTo(former, draft)) await discard(draft);
+    const saved = apps.get(provider, instance);
 
     const next = nextVersion(saved, draft, Math.round(clock.now()));
     requireSecret(next);
@@ -54,37 +86,42 @@ export function createSaving({ database, apps, secrets, clock }: SavingDeps): Sa
       draft.secret ? await secrets.seal(app, 'secret', draft.secret) : nothing,
       draft.key ? await secrets.seal(app, 'key', draft.key.pkcs8) : nothing,
     ];
-    database.transaction(() => {
+    const isWritten = writeOver(saved, app, () => {
       apps.put(app);
+      if (takesPlace) secrets.dropAll(app, 'before');
       for (const write of writers) write();
+      if (draft.secret === null) secrets.drop(app, 'secret', 'current');
+      if (draft.key === null) secrets.drop(app, 'key', 'current');
     });
-    // The row says "no secret" first: after a crash in between, the leftover is never used.
-    if (draft.secret === null) await secrets.erase(app, 'secret');
-    if (draft.key === null) await secrets.erase(app, 'key');
-    return { ...app, managed: false };
+    return isWritten ? { ...app, managed: false } : undefined;
   }
 
-  async function discard(app: KnownApp): Promise<KnownApp> {
-    const { before, instance } = app;
+  async function tryDiscard({ provider, instance }: AppName): Promise<KnownApp | undefined> {
+    const app = apps.editable(provider, instance);
+    const { before } = withoutLost(app, { secrets });
     if (before === null) throw new AppError('integration.nothing-to-discard', { detail: instance });
     const restored: SavedApp = { ...before, instance, state: 'ready', before: null };
     const write = await secrets.copy(app, before, 'before', 'current');
-    database.transaction(() => {
+    const isWritten = writeOver(app, app, () => {
       apps.put(restored);
+      secrets.dropAll(app, 'current');
       write();
+      secrets.dropAll(app, 'before');
     });
-    if (restored.secretSavedAt === null) await secrets.erase(app, 'secret');
-    if (!hasKey(restored)) await secrets.erase(app, 'key');
-    await secrets.eraseAll(app, 'before');
-    return { ...restored, managed: false };
+    return isWritten ? { ...restored, managed: false } : undefined;
   }
 
+  const discard = (name: AppName) => repeatedly(() => tryDiscard(name));
+
   return {
-    save,
+    save: (draft) => repeatedly(() => trySave(draft)),
     discard,
-    async settle(app) {
-      apps.put({ ...app, before: null });
-      await secrets.eraseAll(app, 'before');
+    settle(proven, settled) {
+      const isWritten = writeOver(proven, proven, () => {
+        apps.put({ ...settled, before: null });
+        secrets.dropAll(proven, 'before');
+      });
+      if (!isWritten) throw new AppError('integration.changed', { detail: proven.instance });
     },
   };
 }
@@ -136,8 +173,4 @@ function versionOf({
 function requireSecret(version: AppVersion): void {
   if (version.provider !== 'azure-devops' || version.fields.mode !== 'service-principal') return;
   if (version.secretSavedAt === null) throw new AppError('integration.secret-needed');
-}
-
-function hasKey(version: AppVersion): boolean {
-  return version.provider === 'github' && version.fields.privateKey !== null;
 }

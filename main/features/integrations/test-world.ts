@@ -29,6 +29,7 @@ import { createGithub } from '../../providers/github/index.ts';
 import type { Grant, OAuthClient, Provider } from '../../providers/provider.ts';
 import { createPolicy, type PolicyFeature } from '../policy/policy.ts';
 import { createDraftCheck, type CheckDraft } from './check-draft.ts';
+import type { AppName } from './deps.ts';
 import { createIntegrations, type IntegrationsFeature } from './integrations.ts';
 
 /** What the played services answer; a test changes one where it needs another answer. */
@@ -56,6 +57,8 @@ export interface World {
   list(): Promise<readonly GitApp[]>;
   /** A linked account, as a sign-in or an app's own grant leaves it. */
   linked(change: Partial<Account> & Pick<Account, 'provider' | 'instance'>): Account;
+  /** An admin's sign-in through the app that waits, as this account. */
+  authorised(app: AppName, account: Account): Promise<void>;
   /** The same data seen by a program that starts now, with this policy file. */
   restarted(file: PolicyFile): World;
   close(): void;
@@ -180,6 +183,12 @@ export function worldOf(database: Database, vault: Vault, file: PolicyFile): Wor
     save: (draft) => feature.handlers['integrations.save']({ draft }),
     list: async () => (await feature.handlers['integrations.list']({})).git,
     linked,
+    authorised: async (app, one) =>
+      feature.authorised(
+        app,
+        one,
+        await feature.clientFor(app.provider, app.instance, 'authorise'),
+      ),
     restarted: (other) => worldOf(database, vault, other),
     close: () => database.close(),
   };

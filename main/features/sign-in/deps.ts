@@ -41,10 +41,14 @@ export interface SignInDeps {
     readonly redirectUri: string | null;
     readonly grant: Grant;
   }) => Promise<Account>;
-  /** An admin's own sign-in through the saved app succeeded, as this account. */
+  /**
+   * An admin's own sign-in through the saved app succeeded, as this account and through this client.
+   * Throws `integration.changed` when that is not what is saved any more.
+   */
   readonly authorised: (
     app: { readonly provider: ProviderId; readonly instance: Instance },
     account: Account,
+    client: OAuthClient,
   ) => Promise<void>;
 }
 

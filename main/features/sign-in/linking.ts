@@ -34,7 +34,7 @@ export function createLinking(deps: SignInDeps, attempts: Attempts, lifecycle: L
       await revoke(attempt, client, grant);
       throw thrown;
     }
-    if (purpose === 'authorise') await deps.authorised({ provider, instance }, account);
+    if (purpose === 'authorise') await deps.authorised({ provider, instance }, account, client);
     lifecycle.end(id, { status: 'done', account: account.id });
   }
 

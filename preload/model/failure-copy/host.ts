@@ -113,6 +113,11 @@ export const hostCopy = {
     body: 'It signed in. Give it a Basic licence, because Stakeholder shows no code, and add it to a project. What worked before works on.',
     remedy: integrations('Show integrations'),
   },
+  'integration.changed': {
+    title: 'The application was changed in the meantime',
+    body: 'What is saved now is not what was just shown to work. Both what is saved and what worked before are kept. Authorise it again.',
+    remedy: integrations('Show integrations'),
+  },
   'integration.nothing-to-discard': {
     title: 'No change waits here',
     body: 'The saved application is the one that works. Nothing was changed.',

@@ -80,6 +80,12 @@ export function createVault({
     };
   }
 
+  function drop(id: string): void {
+    database.run('DELETE FROM secrets WHERE id = ?', id);
+    if (database.get('SELECT id FROM secrets WHERE id = ?', id) !== undefined)
+      throw new AppError('app.storage-failed', { detail: 'a secret could not be erased' });
+  }
+
   return {
     describe: () => inTurn(describe),
 
@@ -127,11 +133,8 @@ export function createVault({
 
     seal,
 
-    async erase(id) {
-      database.run('DELETE FROM secrets WHERE id = ?', id);
-      if (database.get('SELECT id FROM secrets WHERE id = ?', id) !== undefined)
-        throw new AppError('app.storage-failed', { detail: 'a secret could not be erased' });
-    },
+    drop,
+    erase: async (id) => drop(id),
   };
 }
 
