@@ -52,6 +52,11 @@ export function guardLeaving(ask: Guard): () => void {
   };
 }
 
+/** What was typed has been saved: the page may be left now. */
+export function releaseGuard(): void {
+  guard = undefined;
+}
+
 /** Whether what was typed would be lost by going. */
 export function isGuarded(): boolean {
   return guard !== undefined;

@@ -1,7 +1,11 @@
 import { account, type Account } from '../preload/model/account.ts';
 import {
+  azureDevopsApp,
+  githubApp,
   gitlabApp,
+  type AzureDevopsApp,
   type GitAppProvider,
+  type GithubApp,
   type GitlabApp,
   type RedirectUris,
 } from '../preload/model/integration.ts';
@@ -40,6 +44,48 @@ export const gitlabCom: GitlabApp = gitlabApp.parse({
   authorisedBy: 'grace',
   savedAt: 0,
 });
+
+export const githubCom: GithubApp = githubApp.parse({
+  ...common(),
+  provider: 'github',
+  instance: 'https://github.com',
+  host: 'github.com',
+  registration: 'github-app',
+  clientId: 'Iv23liAbCdEf01234567',
+  appId: '123456',
+  privateKey: { fingerprint: 'k9Xw3Vb0', bits: 2048, savedAt: 0 },
+  installUrl: 'https://github.com/apps/quillworks/installations/new',
+  appSlug: 'quillworks',
+});
+
+export const contoso: AzureDevopsApp = azureDevopsApp.parse({
+  ...common(),
+  provider: 'azure-devops',
+  instance: 'https://dev.azure.com/contoso',
+  host: 'dev.azure.com/contoso',
+  organisation: 'contoso',
+  tenant: 'b5a1d7e0-3c39-4c4b-8f6f-1e3d2c4b5a69',
+  clientId: '0f3c2a51-7d7e-4b0c-9a41-5a4f7d1f2c11',
+  mode: 'service-user',
+  secretSavedAt: null,
+  secretExpiresAt: null,
+  actsAs: 'acc_00000000000000a1',
+  formerly: null,
+  idle: { daysLeft: 71, state: 'fine' },
+});
+
+function common() {
+  return {
+    managed: false,
+    replaces: null,
+    secretSavedAt: 0,
+    ca: null,
+    allowHttp: false,
+    state: 'ready',
+    authorisedBy: 'grace',
+    savedAt: 0,
+  };
+}
 
 export const redirectUris: Readonly<Record<GitAppProvider, RedirectUris>> = {
   gitlab: {

@@ -1,10 +1,8 @@
 import {
-  IconBrandGitlab,
   IconCloudDownload,
   IconDeviceDesktop,
   IconKey,
   IconMoon,
-  IconPlug,
   IconRefresh,
   IconStethoscope,
   IconSun,
@@ -14,15 +12,14 @@ import { useMemo } from 'react';
 import { accountCommands, linkCommands } from './account-commands.ts';
 import { bridge } from './bridge.ts';
 import { useAccounts } from './features/accounts/accounts-store.ts';
-import { gitlabInstances } from './features/integrations/gitlab-instances.ts';
 import { useIntegrations } from './features/integrations/integrations-store.ts';
 import type { Command } from './features/palette/command.ts';
 import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
 import { useSignIn } from './features/sign-in/sign-in-store.ts';
+import { integrationCommands } from './integration-commands.ts';
 import { valueOf } from './loadable.ts';
 import { navigate, sections } from './navigation.ts';
 import { routes } from './routes.tsx';
-import { hostOf } from './ui/host-of.ts';
 import { sectionModifier } from './ui/modifier.ts';
 
 /** Everything the palette offers: what can be done now, and where one can go. */
@@ -34,14 +31,7 @@ export function useCommands(): readonly Command[] {
     () => [
       ...general,
       ...accountCommands(accounts ?? [], attempts),
-      ...gitlabInstances(apps ?? []).map((instance): Command => ({
-        id: `edit ${instance}`,
-        label: `Edit GitLab on ${hostOf(instance)}`,
-        group: 'Go to',
-        icon: IconBrandGitlab,
-        keywords: ['integration', 'application', 'secret', 'oauth'],
-        run: () => navigate('integrations', instance),
-      })),
+      ...integrationCommands(apps ?? []),
       ...places,
       ...themes,
     ],
@@ -79,14 +69,6 @@ const general: readonly Command[] = [
       navigate('accounts');
       void useAccounts.getState().checkAll();
     },
-  },
-  {
-    id: 'set-up',
-    label: 'Set up a GitLab instance',
-    group: 'Do',
-    icon: IconPlug,
-    keywords: ['integration', 'application', 'admin', 'oauth'],
-    run: () => navigate('integrations', 'new'),
   },
   {
     id: 'vault',

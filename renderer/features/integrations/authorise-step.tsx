@@ -1,41 +1,55 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Failure } from '../../../preload/model/failure.ts';
 import type { GitApp } from '../../../preload/model/integration.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { hostOf } from '../../ui/host-of.ts';
-import type { AttemptsView } from './attempts-view.ts';
-import styles from './gitlab-editor.module.css';
+import type { Around } from './around.ts';
+import { authoriseWords } from './authorise-words.ts';
+import styles from './editor.module.css';
 import { useIntegrations } from './integrations-store.ts';
+import { WaitingChange } from './waiting-change.tsx';
 
 interface AuthoriseStepProps {
   readonly app: GitApp;
-  readonly attempts: AttemptsView;
+  readonly around: Around;
+  /** Whether it was saved a moment ago: then this is what comes next. */
+  readonly saved: boolean;
 }
 
-/** The last step of saving: an admin signs in once, which proves ID, secret, scopes and redirect. */
-export function AuthoriseStep({ app, attempts: Attempts }: AuthoriseStepProps) {
+/** The last step of saving: the app, or an admin through it, shows once that everything fits. */
+export function AuthoriseStep({ app, around, saved }: AuthoriseStepProps) {
   const authorise = useIntegrations((state) => state.authorise);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Failure>();
+  const [proved, setProved] = useState(false);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (saved) title.current?.focus();
+  }, [saved]);
 
   const start = async (): Promise<void> => {
     setBusy(true);
     const outcome = await authorise(app);
     setBusy(false);
     setProblem(outcome.ok ? undefined : outcome.failure);
+    setProved(outcome.ok && outcome.value.attempt === null);
   };
 
+  const idle = app.provider === 'azure-devops' ? app.idle : null;
+  const again = idle !== null && idle.state !== 'fine';
+  const waits = app.state === 'saved';
+  const Attempts = around.attempts;
   const step = (
     <section className={styles['step']} aria-labelledby="authorise-title">
-      <h2 id="authorise-title">Saved. One step is left: authorise it</h2>
-      <p>
-        Sign in at {hostOf(app.instance)} once through this app. Only then is it complete: it shows
-        that the ID, the secret, the scopes and the redirect URI all fit together.
-      </p>
+      <h2 id="authorise-title" ref={title} tabIndex={-1}>
+        {waits ? 'Saved. One step is left: authorise it' : 'Sign the service user in again'}
+      </h2>
+      <p>{authoriseWords(app)}</p>
+      <WaitingChange app={app} />
       <Button loading={busy} onClick={() => void start()}>
-        Authorise now
+        {waits ? 'Authorise now' : 'Sign in again'}
       </Button>
     </section>
   );
@@ -43,7 +57,17 @@ export function AuthoriseStep({ app, attempts: Attempts }: AuthoriseStepProps) {
   return (
     <>
       {problem && <FailureNotice failure={problem} onClose={() => setProblem(undefined)} />}
-      <Attempts instance={app.instance} otherwise={app.state === 'saved' && step} />
+      <output className={styles['news']}>
+        {!waits && (proved || saved) && (
+          <>
+            <IconCircleCheck size={18} aria-hidden />
+            {proved
+              ? 'Authorised. It works, and everyone here can link an account through it.'
+              : 'Saved. It is authorised already.'}
+          </>
+        )}
+      </output>
+      <Attempts instance={app.instance} otherwise={(waits || again) && step} />
     </>
   );
 }

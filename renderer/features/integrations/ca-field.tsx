@@ -5,7 +5,7 @@ import type { Failure } from '../../../preload/model/failure.ts';
 import type { Certificate } from '../../../preload/model/integration.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { CertificateDetails } from './certificate-details.tsx';
-import styles from './gitlab-editor.module.css';
+import styles from './editor.module.css';
 import { useIntegrations } from './integrations-store.ts';
 
 interface CaFieldProps {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { Certificate } from '../../../preload/model/integration.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import styles from './gitlab-editor.module.css';
+import styles from './editor.module.css';
 
 interface CertificateDetailsProps {
   readonly title: string;

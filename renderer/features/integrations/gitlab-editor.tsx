@@ -1,59 +1,66 @@
-import { Anchor } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 
-import type { GitlabApp, RedirectUris } from '../../../preload/model/integration.ts';
-import { navigate } from '../../navigation.ts';
-import { hostOf } from '../../ui/host-of.ts';
-import { Panel } from '../../ui/panel.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
-import type { AttemptsView } from './attempts-view.ts';
-import { AuthoriseStep } from './authorise-step.tsx';
-import { GitlabChecklist } from './gitlab-checklist.tsx';
-import styles from './gitlab-editor.module.css';
-import { GitlabForm } from './gitlab-form.tsx';
-import { RemoveApp } from './remove-app.tsx';
+import { checklists } from '../../../preload/model/checklists.ts';
+import type { GitlabApp } from '../../../preload/model/integration.ts';
+import { AddressField } from './address-field.tsx';
+import { CaField } from './ca-field.tsx';
+import { EditorPage, type EditorProps } from './editor-page.tsx';
+import type { Draft } from './integrations-store.ts';
+import { SecretField } from './secret-field.tsx';
+import { secretPart } from './secret-part.ts';
+import { useAddress } from './use-address.ts';
 
-interface GitlabEditorProps {
+interface GitlabEditorProps extends EditorProps {
   readonly app: GitlabApp | undefined;
-  readonly redirectUris: RedirectUris;
-  readonly attempts: AttemptsView;
 }
 
-/** The page that edits one instance's app: form left, what to do at GitLab right. */
-export function GitlabEditor({ app, redirectUris, attempts }: GitlabEditorProps) {
+/** Instance, Application ID, Secret, CA: what an admin enters for one GitLab. */
+export function GitlabEditor({ app, ...props }: GitlabEditorProps) {
+  const address = useAddress(app, 'https://gitlab.com');
+  const [applicationId, setApplicationId] = useState(app?.applicationId ?? '');
+  const [secret, setSecret] = useState<string | null>();
+  const [ca, setCa] = useState<string | null>();
+
+  const draft: Draft = {
+    provider: 'gitlab',
+    instance: address.instance,
+    applicationId: applicationId.trim(),
+    allowHttp: address.allowHttp,
+    ...secretPart('secret', secret),
+    ...(ca === undefined ? {} : { ca }),
+  };
   return (
-    <Panel
-      title={app ? `GitLab on ${hostOf(app.instance)}` : 'Set up GitLab'}
-      before={
-        <Anchor
-          component="button"
-          type="button"
-          size="sm"
-          className={styles['back']}
-          onClick={() => navigate('integrations')}
-        >
-          <IconArrowLeft size={14} aria-hidden /> Integrations
-        </Anchor>
-      }
-      actions={
-        app && (
-          <>
-            <StateBadge
-              state={app.state}
-              {...(app.state === 'saved' ? { word: 'Not authorised' } : {})}
-            />
-            <RemoveApp app={app} />
-          </>
-        )
-      }
+    <EditorPage
+      {...props}
+      provider="gitlab"
+      app={app}
+      draft={draft}
+      complete={draft.instance !== '' && draft.applicationId !== ''}
+      checklist={checklists.gitlab({ redirectUris: props.redirectUris })}
     >
-      <div className={styles['columns']}>
-        <div className={styles['left']}>
-          {app && <AuthoriseStep app={app} attempts={attempts} />}
-          <GitlabForm app={app} />
-        </div>
-        <GitlabChecklist redirectUris={redirectUris} />
-      </div>
-    </Panel>
+      <AddressField
+        label="GitLab instance"
+        description="gitlab.com, or the address of your own instance, also under a path."
+        address={address}
+      />
+      <TextInput
+        label="Application ID"
+        description="Copied from the application’s page at GitLab."
+        classNames={{ input: 'mono' }}
+        autoComplete="off"
+        spellCheck={false}
+        value={applicationId}
+        onChange={(event) => setApplicationId(event.currentTarget.value)}
+      />
+      <SecretField
+        label="Secret"
+        description="Kept in the vault and never shown again. Leave it empty if Confidential is not ticked at GitLab."
+        savedAt={app?.secretSavedAt ?? null}
+        value={secret}
+        onChange={setSecret}
+      />
+      <CaField saved={app?.ca ?? null} value={ca} onChange={setCa} instance={address.typed} />
+    </EditorPage>
   );
 }

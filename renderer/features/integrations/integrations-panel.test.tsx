@@ -2,37 +2,61 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { gitlabScopes, type GitlabApp } from '../../../preload/model/integration.ts';
+import { gitAppProvider, type GitApp } from '../../../preload/model/integration.ts';
 import { main } from '../../fake-bridge.ts';
 import { navigate, useNavigation } from '../../navigation.ts';
-import { show } from '../../test-render.tsx';
-import { gitlabCom, redirectUris } from '../../test-sign-in-values.ts';
-import { gitlabScopeWords } from './gitlab-scopes.ts';
-import { IntegrationsPanel } from './integrations-panel.tsx';
-import { followIntegrations, useIntegrations } from './integrations-store.ts';
-import { isLoopbackHttp } from './loopback-http.ts';
+import { contoso, githubCom, gitlabCom } from '../../test-sign-in-values.ts';
+import { stateOf } from './app-state.ts';
+import { services } from './services.ts';
+import { draw, drawWith, reset, stopFollowing } from './test-draw.tsx';
 
-let stop = (): void => undefined;
+beforeEach(reset);
+afterEach(stopFollowing);
 
-beforeEach(() => {
-  useIntegrations.setState(useIntegrations.getInitialState(), true);
-  useNavigation.setState(useNavigation.getInitialState(), true);
-});
-
-afterEach(() => stop());
+const row = (name: RegExp) =>
+  screen.getAllByRole('listitem').find((item) => name.test(item.textContent)) ?? document.body;
 
 describe('the list', () => {
+  test('reserves its place while it loads', () => {
+    main.hangs('integrations.list');
+    draw();
+    expect(screen.getByText('Loading integrations…')).toBeInTheDocument();
+  });
+
+  test('waits for the role, so that no form appears that is taken away again', async () => {
+    await drawWith([gitlabCom], gitlabCom.instance, { rights: 'loading' });
+    expect(screen.getByText('Loading integrations…')).toBeInTheDocument();
+  });
+
   test('explains a failure', async () => {
     main.fails('integrations.list', { code: 'app.storage-failed' });
     draw();
     expect(await screen.findByRole('alert')).toHaveTextContent('could not be written');
   });
 
-  test('offers to set GitLab up', async () => {
+  test('knows every service of the border', () => {
+    expect(services.map(({ provider }) => provider).toSorted()).toEqual(
+      gitAppProvider.options.toSorted(),
+    );
+  });
+
+  test.each([
+    ['GitLab', 'GitLab instance', 'https://gitlab.com'],
+    ['GitHub', 'GitHub address', 'https://github.com'],
+    ['Azure DevOps', 'Organisation', ''],
+  ])('offers to set %s up', async (name, label, value) => {
     await drawWith([]);
-    expect(screen.getByText('Not set up')).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
-    expect(screen.getByLabelText('GitLab instance')).toHaveValue('https://gitlab.com');
+    expect(screen.getAllByText('Not set up')).toHaveLength(3);
+    await userEvent.click(screen.getByRole('button', { name: `Set up ${name}` }));
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(`Set up ${name}`);
+    expect(screen.getByLabelText(label)).toHaveValue(value);
+  });
+
+  test('adds a second instance of a service that has one', async () => {
+    await drawWith([githubCom]);
+    await userEvent.click(screen.getByRole('button', { name: 'Add another instance' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'GitHub' }));
+    expect(screen.getByLabelText('GitHub address')).not.toHaveAttribute('readonly');
   });
 
   test('tells saved and ready apart, and follows the change', async () => {
@@ -40,185 +64,126 @@ describe('the list', () => {
     expect(screen.getByText('Not authorised')).toBeInTheDocument();
     act(() => main.announces('integrations.changed', [gitlabCom]));
     expect(screen.getByText('Ready')).toBeInTheDocument();
-    expect(screen.getByText(/Authorised by grace/)).toBeInTheDocument();
-  });
-});
-
-describe('the editor', () => {
-  test('saves what was typed, and then asks the admin to authorise', async () => {
-    const saved: GitlabApp = { ...gitlabCom, state: 'saved', authorisedBy: null };
-    await drawWith([], 'new');
-    main.answers('integrations.save', saved);
-    main.answers('integrations.list', { git: [saved], redirectUris });
-    main.fails('integrations.authorise', { code: 'sign-in.no-browser' });
-    await userEvent.type(screen.getByLabelText('Application ID'), ' 5f1c0a9e ');
-    await userEvent.type(screen.getByLabelText('Secret'), 's3cret');
-    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    expect(main.sent('integrations.save')).toEqual([
-      {
-        draft: {
-          provider: 'gitlab',
-          instance: 'https://gitlab.com',
-          applicationId: '5f1c0a9e',
-          secret: 's3cret',
-          allowHttp: false,
-        },
-      },
-    ]);
-    await userEvent.click(await screen.findByRole('button', { name: 'Authorise now' }));
-    expect(main.sent('integrations.authorise')).toEqual([
-      { provider: 'gitlab', instance: 'https://gitlab.com' },
-    ]);
-    expect(document.body.innerHTML).not.toContain('s3cret');
-    expect(JSON.stringify(useIntegrations.getState())).not.toContain('s3cret');
+    expect(screen.getByText(/authorised by grace/)).toBeInTheDocument();
   });
 
-  test('keeps the saved secret unless it is replaced or removed', async () => {
-    await drawWith([gitlabCom], gitlabCom.instance);
-    main.answers('integrations.save', gitlabCom);
-    const secret = screen.getByRole('group', { name: 'Secret' });
-    expect(secret).toHaveTextContent('Saved 1 Jan 1970');
-    await save();
-    await userEvent.click(within(secret).getByRole('button', { name: 'Remove' }));
-    await save();
-    await userEvent.click(await screen.findByRole('button', { name: 'Replace' }));
-    await userEvent.type(screen.getByLabelText('Secret'), 'new one');
-    await save();
-    expect(
-      main
-        .sent('integrations.save')
-        .map(({ draft }) => ('secret' in draft ? draft.secret : 'kept')),
-    ).toEqual(['kept', null, 'new one']);
+  test('has a row for each instance, with its kind', async () => {
+    await drawWith([gitlabCom, githubCom, contoso]);
+    expect(row(/github\.com/)).toHaveTextContent('GitHub App · authorised by grace');
+    expect(row(/contoso/)).toHaveTextContent('Service user · authorised by grace');
   });
 
-  test('shows what the check found, each with its word, and saves nothing', async () => {
-    await drawWith([], 'new');
-    main.answers('integrations.preflight', {
-      instance: 'https://gitlab.com',
-      notes: [],
-      checks: [
-        {
-          id: 'credentials',
-          title: 'ID and Secret fit',
-          status: 'failed',
-          detail: 'Unknown pair.',
-        },
-        { id: 'redirect', title: 'Redirect', status: 'inconclusive', detail: 'Authorise to know.' },
-      ],
-    });
-    await userEvent.type(screen.getByLabelText('Application ID'), 'x');
-    await userEvent.click(screen.getByRole('button', { name: 'Check' }));
-    const rows = await screen.findByRole('region', { name: 'Result of the check' });
-    expect(
-      within(rows)
-        .getAllByRole('listitem')
-        .map((row) => row.textContent),
-    ).toEqual(['FailedID and Secret fitUnknown pair.', 'InconclusiveRedirectAuthorise to know.']);
-    expect(main.sent('integrations.save')).toEqual([]);
-  });
-
-  test('keeps what was typed when the save is refused', async () => {
-    await drawWith([], 'new');
-    main.fails('integrations.save', { code: 'instance.malformed' });
-    await userEvent.type(screen.getByLabelText('Application ID'), 'x');
-    await userEvent.type(screen.getByLabelText('Secret'), 'typed');
-    await save();
-    expect(await screen.findByRole('alert')).toHaveTextContent('not an instance address');
-    expect(screen.getByLabelText('Secret')).toHaveValue('typed');
-  });
-
-  test('allows plain http on loopback only, by a switch', async () => {
-    await drawWith([], 'new');
-    main.answers('integrations.save', gitlabCom);
-    const instance = screen.getByLabelText('GitLab instance');
-    await userEvent.clear(instance);
-    await userEvent.type(instance, 'http://gitlab.example.com');
-    expect(screen.queryByRole('switch')).not.toBeInTheDocument();
-    await userEvent.clear(instance);
-    await userEvent.type(instance, 'http://127.0.0.1:8080');
-    await userEvent.click(screen.getByRole('switch', { name: /^Allow plain http/ }));
-    await userEvent.type(screen.getByLabelText('Application ID'), 'x');
-    await save();
-    expect(main.sent('integrations.save')).toMatchObject([{ draft: { allowHttp: true } }]);
-  });
-
-  test('shows a CA before it is trusted, and sends it only then', async () => {
-    await drawWith([], 'new');
-    main.answers('integrations.save', gitlabCom);
-    main.answers('integrations.read-certificate', {
-      subject: 'CN=Root of Example',
-      issuer: 'CN=Root of Example',
-      fingerprint: 'AB:CD',
-      notAfter: 0,
-    });
-    await userEvent.type(screen.getByLabelText('Application ID'), 'x');
-    await userEvent.upload(screen.getByLabelText(/CA file for/), new File(['pem text'], 'ca.pem'));
-    const details = await screen.findByRole('region', { name: 'Trust this CA?' });
-    expect(details).toHaveTextContent('CN=Root of Example');
-    expect(details).toHaveTextContent('AB:CD');
-    await userEvent.click(
-      within(details).getByRole('button', { name: 'Trust it for this instance' }),
+  test('brings the focus back to the row whose page was left', async () => {
+    await drawWith([gitlabCom, githubCom]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit GitHub on github.com' }));
+    expect(screen.getByRole('button', { name: 'Integrations' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Edit GitHub on github.com' })).toHaveFocus(),
     );
-    await save();
-    expect(main.sent('integrations.save')).toMatchObject([{ draft: { ca: 'pem text' } }]);
+  });
+});
+
+describe('a developer', () => {
+  const reading = { rights: 'read', notice: <p>Only admins</p> } as const;
+
+  test('sees rows and their state, and why there is no more', async () => {
+    await drawWith([gitlabCom], undefined, reading);
+    expect(screen.getByText('Ready')).toBeVisible();
+    expect(screen.getByText('Only admins')).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^(Edit|Set up|Add)/ })).not.toBeInTheDocument();
   });
 
-  test('does not use a CA that was not trusted, nor a file that is none', async () => {
+  test('may look at what is set up, and change nothing', async () => {
+    await drawWith([githubCom], undefined, reading);
+    await userEvent.click(screen.getByRole('button', { name: 'Show GitHub on github.com' }));
+    expect(screen.getByText('Iv23liAbCdEf01234567')).toBeVisible();
+    expect(screen.getByText('Only admins')).toBeVisible();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Remove|Save/ })).not.toBeInTheDocument();
+  });
+
+  test('finds the list where an address leads to a form', async () => {
+    await drawWith([], 'new-github', reading);
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Integrations');
+  });
+});
+
+test('what the policy file sets is locked for admins too, and names the file', async () => {
+  const path = '/etc/latchkey/policy.json';
+  await drawWith([{ ...gitlabCom, managed: true }], undefined, { policyPath: path });
+  const locked = row(/gitlab\.com/);
+  expect(within(locked).getByText('Managed')).toBeVisible();
+  expect(locked).toHaveTextContent(path);
+  await userEvent.click(screen.getByRole('button', { name: 'Show GitLab on gitlab.com' }));
+  expect(screen.getByText('Set by your organisation')).toBeVisible();
+  expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+});
+
+describe('unsaved input', () => {
+  const type = async () => {
     await drawWith([], 'new');
-    main.answers('integrations.save', gitlabCom);
-    main.fails('integrations.read-certificate', { code: 'integration.bad-certificate' });
     await userEvent.type(screen.getByLabelText('Application ID'), 'x');
-    await userEvent.upload(screen.getByLabelText(/CA file for/), new File(['?'], 'ca.pem'));
-    expect(await screen.findByRole('alert')).toHaveTextContent('This is not a CA certificate');
-    await save();
-    expect(main.sent('integrations.save').some(({ draft }) => 'ca' in draft)).toBe(false);
+    act(() => navigate('accounts'));
+  };
+
+  test('is asked about before it is left, and kept', async () => {
+    await type();
+    const dialog = await screen.findByRole('dialog', { name: 'Leave without saving?' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stay' }));
+    expect(useNavigation.getState().section).toBe('integrations');
+    expect(screen.getByLabelText('Application ID')).toHaveValue('x');
   });
 
-  test('removes after asking, and says why it is refused while accounts are linked', async () => {
-    await drawWith([gitlabCom], gitlabCom.instance);
-    main.fails('integrations.remove', { code: 'integration.in-use' });
-    await userEvent.click(screen.getByRole('button', { name: 'Remove…' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Remove GitLab on gitlab.com?' });
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Remove app' }));
-    expect(await within(dialog).findByRole('alert')).toHaveTextContent('Unlink them first');
+  test('is left when the person says so', async () => {
+    await type();
+    await userEvent.click(await screen.findByRole('button', { name: 'Leave without saving' }));
+    expect(useNavigation.getState().section).toBe('accounts');
   });
 
-  test('has both redirect URIs and the exact scopes beside the form', async () => {
+  test('is none after it was put back', async () => {
     await drawWith([], 'new');
-    const list = screen.getByRole('region', { name: 'At GitLab' });
-    expect(list).toHaveTextContent('dev.latchkey://oauth/gitlab');
-    expect(list).toHaveTextContent('http://127.0.0.1/oauth/gitlab');
-    expect(within(list).getAllByRole('button', { name: /Copy redirect URI/ })).toHaveLength(2);
-    expect(gitlabScopeWords.map(({ scope }) => scope)).toEqual([...gitlabScopes]);
+    await userEvent.type(screen.getByLabelText('Application ID'), 'x{Backspace}');
+    act(() => navigate('accounts'));
+    expect(useNavigation.getState().section).toBe('accounts');
   });
 });
 
-test.each([
-  ['http://127.0.0.1:3000', true],
-  ['http://[::1]/gitlab', true],
-  ['http://localhost', true],
-  ['https://127.0.0.1', false],
-  ['http://127.0.0.1.example.com', false],
-  ['http://localhost.example.com', false],
-  ['not an address', false],
-])('%s is plain http on loopback: %s', (address, is) => {
-  expect(isLoopbackHttp(address)).toBe(is);
+const day = 86_400_000;
+const withSecret = { ...contoso, secretSavedAt: 1 };
+test.each<readonly [string, GitApp, string, string | undefined]>([
+  ['a fresh sign-in', contoso, 'ready', undefined],
+  [
+    'an idle user',
+    { ...contoso, idle: { daysLeft: 1, state: 'soon' } },
+    'needs-attention',
+    'Idle: 1 day left',
+  ],
+  [
+    'a user whose sign-in ended',
+    { ...contoso, idle: { daysLeft: 0, state: 'over' } },
+    'expired',
+    'Sign-in ended',
+  ],
+  ['a secret with months left', { ...withSecret, secretExpiresAt: 90 * day }, 'ready', undefined],
+  [
+    'a secret with days left',
+    { ...withSecret, secretExpiresAt: 12.5 * day },
+    'needs-attention',
+    'Secret: 12 days left',
+  ],
+  ['a secret that ended', { ...withSecret, secretExpiresAt: 0 }, 'expired', 'Secret ended'],
+  ['an end without a secret', { ...contoso, secretExpiresAt: 0 }, 'ready', undefined],
+  [
+    'a change that waits',
+    {
+      ...githubCom,
+      state: 'saved',
+      replaces: { clientId: 'x', mode: null, authorisedBy: null, savedAt: 0 },
+    },
+    'saved',
+    'Change waits',
+  ],
+])('%s is shown as such', (_, app, state, word) => {
+  expect(stateOf(app, 0)).toEqual({ state, word });
 });
-
-function draw(): void {
-  stop = followIntegrations();
-  show(<IntegrationsPanel attempts={({ otherwise }) => otherwise} />);
-}
-
-async function drawWith(apps: readonly GitlabApp[], page?: string): Promise<void> {
-  main.answers('integrations.list', { git: [...apps], redirectUris });
-  if (page !== undefined) navigate('integrations', page);
-  draw();
-  await waitFor(() => expect(useIntegrations.getState().list.at).toBe('ready'));
-}
-
-async function save(): Promise<void> {
-  const before = main.sent('integrations.save').length;
-  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-  await waitFor(() => expect(main.sent('integrations.save')).toHaveLength(before + 1));
-}

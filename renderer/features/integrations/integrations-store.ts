@@ -8,7 +8,7 @@ import type {
   GitApp,
   GitAppDraft,
   GitAppProvider,
-  PreflightCheck,
+  Installation,
 } from '../../../preload/model/integration.ts';
 import { bridge } from '../../bridge.ts';
 import { follow } from '../../connection.ts';
@@ -16,6 +16,9 @@ import { loading, ready, settled, type Loadable } from '../../loadable.ts';
 
 /** What the form sends: fields with a default are always said. */
 export type Draft = GitAppDraft;
+
+/** What the check found; nothing was saved. */
+export type Preflight = Output<'integrations.preflight'>;
 
 /** Which app is meant. */
 export interface AppName {
@@ -28,10 +31,16 @@ export interface IntegrationsStore {
   load(): Promise<void>;
   save(draft: Draft): Promise<Outcome<GitApp>>;
   /** Asks the service without saving anything. */
-  check(draft: Draft): Promise<Outcome<readonly PreflightCheck[]>>;
+  check(draft: Draft): Promise<Outcome<Preflight>>;
   readCertificate(pem: string): Promise<Outcome<Certificate>>;
-  /** Starts the admin's own sign-in; it is announced with the other sign-ins. */
-  authorise(app: AppName): Promise<Outcome<unknown>>;
+  /** Lets the app show that it works, or starts the admin's own sign-in, which is announced. */
+  authorise(app: AppName): Promise<Outcome<Output<'integrations.authorise'>>>;
+  /** Gives up a change that waits; the former app stays. */
+  discard(app: AppName): Promise<Outcome<GitApp>>;
+  /** Where a GitHub App is installed. */
+  installations(instance: Instance): Promise<Outcome<readonly Installation[]>>;
+  /** Opens a page of the service in the browser. */
+  openPage(url: string): Promise<Outcome<unknown>>;
   remove(app: AppName): Promise<Outcome<unknown>>;
 }
 
@@ -49,17 +58,33 @@ export const useIntegrations = create<IntegrationsStore>()((set, get) => ({
     return outcome;
   },
 
-  async check(draft) {
-    const outcome = await bridge.call('integrations.preflight', { draft });
-    return outcome.ok ? { ok: true, value: outcome.value.checks } : outcome;
+  check(draft) {
+    return bridge.call('integrations.preflight', { draft });
   },
 
   readCertificate(pem) {
     return bridge.call('integrations.read-certificate', { pem });
   },
 
-  authorise({ provider, instance }) {
-    return bridge.call('integrations.authorise', { provider, instance });
+  async authorise({ provider, instance }) {
+    const outcome = await bridge.call('integrations.authorise', { provider, instance });
+    // An app that proved itself is ready now; a sign-in is announced when it ends.
+    if (outcome.ok && outcome.value.attempt === null) await get().load();
+    return outcome;
+  },
+
+  async discard({ provider, instance }) {
+    const outcome = await bridge.call('integrations.discard', { provider, instance });
+    if (outcome.ok) await get().load();
+    return outcome;
+  },
+
+  installations(instance) {
+    return bridge.call('integrations.installations', { instance });
+  },
+
+  openPage(url) {
+    return bridge.call('app.open-page', { url });
   },
 
   async remove({ provider, instance }) {

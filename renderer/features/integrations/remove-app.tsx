@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 
 import type { Failure } from '../../../preload/model/failure.ts';
-import type { GitlabApp } from '../../../preload/model/integration.ts';
+import type { GitApp } from '../../../preload/model/integration.ts';
 import { navigate } from '../../navigation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { hostOf } from '../../ui/host-of.ts';
 import { useIntegrations } from './integrations-store.ts';
+import { titleOf } from './services.ts';
 
 interface RemoveAppProps {
-  readonly app: GitlabApp;
+  readonly app: GitApp;
 }
 
 /** Removes the app after asking. Refused while accounts are linked through it. */
@@ -18,7 +19,7 @@ export function RemoveApp({ app }: RemoveAppProps) {
   const [opened, setOpened] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Failure>();
-  const host = hostOf(app.instance);
+  const where = app.provider === 'azure-devops' ? 'Entra ID' : hostOf(app.instance);
 
   const run = async (): Promise<void> => {
     setBusy(true);
@@ -36,12 +37,12 @@ export function RemoveApp({ app }: RemoveAppProps) {
       <ConfirmDialog
         opened={opened}
         destructive
-        title={`Remove GitLab on ${host}?`}
+        title={`Remove ${titleOf(app)}?`}
         confirm="Remove app"
         busy={busy}
         failure={problem}
-        lost={['The Application ID, the secret and the CA file stored here']}
-        kept={[`The application at ${host}, which an admin can delete there`, 'All clones']}
+        lost={['The IDs, the secrets and the CA file stored here']}
+        kept={[`The application at ${where}, which an admin can delete there`, 'All clones']}
         onConfirm={() => void run()}
         onClose={() => {
           setOpened(false);

@@ -1,21 +1,27 @@
 import { Button, PasswordInput } from '@mantine/core';
 
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import styles from './gitlab-editor.module.css';
+import styles from './editor.module.css';
 
 interface SecretFieldProps {
+  readonly label: string;
+  /** Where it comes from, and whether it is needed. */
+  readonly description: string;
   readonly savedAt: number | null;
   /** Undefined keeps the saved one, null removes it, text replaces it. */
   readonly value: string | null | undefined;
   readonly onChange: (value: string | null | undefined) => void;
+  /** Where the app works without one, it may be removed. */
+  readonly removable?: boolean;
 }
 
-/** The app's secret. Write-only: once saved it can be replaced or removed, never read. */
-export function SecretField({ savedAt, value, onChange }: SecretFieldProps) {
+/** A secret of the app. Write-only: once saved it can be replaced or removed, never read. */
+export function SecretField(props: SecretFieldProps) {
+  const { label, description, savedAt, value, onChange, removable = true } = props;
   if (savedAt !== null && (value === undefined || value === null)) {
     return (
-      <div className={styles['field']} role="group" aria-label="Secret">
-        <span className={styles['label']}>Secret</span>
+      <div className={styles['field']} role="group" aria-label={label}>
+        <span className={styles['label']}>{label}</span>
         <div className={styles['saved']}>
           <span className={styles['savedWords']}>
             {value === null ? (
@@ -35,9 +41,11 @@ export function SecretField({ savedAt, value, onChange }: SecretFieldProps) {
               <Button size="compact-sm" variant="default" onClick={() => onChange('')}>
                 Replace
               </Button>
-              <Button size="compact-sm" variant="default" onClick={() => onChange(null)}>
-                Remove
-              </Button>
+              {removable && (
+                <Button size="compact-sm" variant="default" onClick={() => onChange(null)}>
+                  Remove
+                </Button>
+              )}
             </>
           )}
         </div>
@@ -47,9 +55,11 @@ export function SecretField({ savedAt, value, onChange }: SecretFieldProps) {
   return (
     <div className={styles['field']}>
       <PasswordInput
-        label="Secret"
-        description="Kept in the vault and never shown again. Leave it empty if Confidential is not ticked at GitLab."
+        label={label}
+        description={description}
         autoComplete="off"
+        // Replacing was a click: the typing goes where the field appears.
+        ref={value === '' && savedAt !== null ? focus : null}
         value={value ?? ''}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
@@ -62,4 +72,8 @@ export function SecretField({ savedAt, value, onChange }: SecretFieldProps) {
       )}
     </div>
   );
+}
+
+function focus(input: HTMLInputElement | null): void {
+  input?.focus();
 }
