@@ -1,7 +1,7 @@
 import { copyOf, type Failure } from '../../../preload/model/failure.ts';
 import { AppError, isFailure, toFailure } from '../../core/app-error.ts';
 import { sha256 } from '../../core/sha256.ts';
-import type { OAuthFlows } from '../../providers/provider.ts';
+import type { OAuthClient } from '../../providers/provider.ts';
 import { parseAppLink, type AppLink } from './app-link.ts';
 import type { Attempts, StoredAttempt } from './attempts.ts';
 import { cleanWords } from './clean-words.ts';
@@ -97,7 +97,7 @@ export function createAnswers(
       return finish(attempt, { code: 'sign-in.issuer-mismatch' });
     }
     return link.kind === 'error'
-      ? finish(attempt, failureOf(link, attempt, deps.provider(attempt.provider).oauth))
+      ? finish(attempt, await failureOf(deps, link, attempt))
       : complete(attempt, link.code, [url, source]);
   }
 
@@ -146,13 +146,23 @@ function codeOfEnded({ status }: StoredAttempt): Failure['code'] {
   return status === 'cancelled' ? 'sign-in.unknown-attempt' : 'sign-in.replayed';
 }
 
+/** Whose sign-in it was; as much as the attempt knows where that app is saved no more, or the vault is locked. */
+async function clientOf(
+  { clientFor }: SignInDeps,
+  { provider, instance, purpose, clientId }: StoredAttempt,
+): Promise<OAuthClient> {
+  const saved = await clientFor(provider, instance, purpose).catch(() => undefined);
+  return saved?.clientId === clientId ? saved : { instance, clientId, allowHttp: false };
+}
+
 /** RFC 6749 §4.1.2.1. `error_uri` is never read: nobody would know who wrote that page. */
-function failureOf(
+async function failureOf(
+  deps: SignInDeps,
   { error, description }: Extract<AppLink, { kind: 'error' }>,
-  { instance, clientId }: StoredAttempt,
-  flows: OAuthFlows | undefined,
-): Failure {
-  const special = flows?.refusal?.(error, description, { instance, clientId, allowHttp: false });
+  attempt: StoredAttempt,
+): Promise<Failure> {
+  const { oauth } = deps.provider(attempt.provider);
+  const special = oauth?.refusal?.(error, description, await clientOf(deps, attempt));
   if (!special && error === 'access_denied') return { code: 'sign-in.denied' };
   const words = cleanWords(description ?? '') ?? cleanWords(error);
   return {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { AppError } from '../../core/app-error.ts';
 import { sha256 } from '../../core/sha256.ts';
+import { exampleClient } from '../credentials/test-service.ts';
 import { startSignIn, stateOf, type WorldOptions } from './test-world.ts';
 
 const worlds: ReturnType<typeof startSignIn>[] = [];
@@ -187,6 +188,21 @@ describe('an answer', () => {
     expect(await signIn.receive(refusal(attempt, { error: 'access_denied' }))).toBe('refused');
     expect(await signIn.settled(attempt.id)).toMatchObject({ failure: { code: 'sign-in.denied' } });
     expect(recorded).toMatchObject([{ result: 'refused', detail: 'You chose not to allow it' }]);
+  });
+
+  test('that says no is explained by the service for the app it was a sign-in of', async () => {
+    const { signIn, begin, refusal, service } = start();
+    const asked: unknown[] = [];
+    service.provider.oauth.refusal = (...question) => {
+      asked.push(question);
+      return { code: 'sign-in.consent-needed', detail: 'https://gitlab.example.com/consent' };
+    };
+    const attempt = await begin();
+    await signIn.receive(refusal(attempt, { error: 'consent_required' }));
+    expect(asked).toEqual([['consent_required', null, exampleClient]]);
+    expect(await signIn.settled(attempt.id)).toMatchObject({
+      failure: { code: 'sign-in.consent-needed', detail: 'https://gitlab.example.com/consent' },
+    });
   });
 
   test('quotes the service without markup, invisible signs, secrets or end', async () => {
