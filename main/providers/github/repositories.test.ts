@@ -164,6 +164,31 @@ describe('the list of a GitHub App’s token', () => {
       '/user/installations/3/repositories',
     ]);
   });
+
+  test.each<[string, number, Record<string, string>, readonly number[]]>([
+    ['wants its own sign-in', 403, { 'x-github-sso': 'required; url=https://github.com/x' }, [1]],
+    ['was suspended meanwhile', 403, {}, []],
+    ['was removed meanwhile', 404, {}, []],
+  ])('goes on after an organisation that %s', async (_name, status, headers, told) => {
+    const { collect, withheld } = listing(({ url }) => {
+      const [, id] = /installations\/(\d+)\//.exec(url.pathname) ?? [];
+      if (id === undefined) return json({ installations: all.slice(0, 3) });
+      return id === '2'
+        ? json({ message: 'no' }, status, headers)
+        : json({ repositories: [repository(Number(id))] });
+    }, 'ghu_t');
+    expect((await collect()).map(({ id }) => id)).toEqual(['1', '3']);
+    expect(withheld).toEqual(told);
+  });
+
+  test('ends when the token itself is refused in the middle of it', async () => {
+    const { collect } = listing(
+      ({ url }) =>
+        url.pathname === '/user/installations' ? json({ installations: all }) : json({}, 401),
+      'ghu_t',
+    );
+    await expect(collect()).rejects.toMatchObject({ code: 'account.refused' });
+  });
 });
 
 describe('a repository', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Instance } from '../../../preload/model/account.ts';
+import { isFailure } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Http } from '../../ports/http.ts';
 import type { ListedRepository } from '../provider.ts';
@@ -60,7 +61,7 @@ const installedRepositories = z.object({ repositories: z.array(z.unknown()) });
 
 async function* installed(http: Http, clock: Clock, call: RepositoriesCall): AsyncGenerator<Page> {
   const list = { ...call, route: 'GET /user/installations' };
-  const ids: { readonly id: number; readonly contents: string }[] = [];
+  const ids: Installation[] = [];
   for await (const { body } of pages(
     http,
     clock,
@@ -72,18 +73,45 @@ async function* installed(http: Http, clock: Clock, call: RepositoriesCall): Asy
         ids.push({ id: one.id, contents: one.permissions?.contents ?? 'none' });
     }
   }
-  const inner = (reply: unknown) => parseReply(installedRepositories, reply).repositories;
+  let withheld = 0;
   for (const { id, contents } of ids) {
-    const rows = {
-      ...call,
-      route: 'GET /user/installations/{installation_id}/repositories',
-      parameters: { installation_id: id },
-    };
-    for await (const { body } of pages(http, clock, rows, inner)) {
-      const page = toRepositories(inner(body), call.instance).map((one) => capped(one, contents));
-      if (page.length > 0) yield page;
+    try {
+      yield* atInstallation(http, clock, call, { id, contents });
+    } catch (thrown) {
+      // The others are still there.
+      if (isFailure(thrown, 'account.sso-required')) call.onWithheld?.((withheld += 1));
+      else if (!isGone(thrown)) throw thrown;
     }
   }
+}
+
+interface Installation {
+  readonly id: number;
+  readonly contents: string;
+}
+
+async function* atInstallation(
+  http: Http,
+  clock: Clock,
+  call: RepositoriesCall,
+  { id, contents }: Installation,
+): AsyncGenerator<Page> {
+  const inner = (reply: unknown) => parseReply(installedRepositories, reply).repositories;
+  const rows = {
+    ...call,
+    route: 'GET /user/installations/{installation_id}/repositories',
+    parameters: { installation_id: id },
+  };
+  for await (const { body } of pages(http, clock, rows, inner)) {
+    const page = toRepositories(inner(body), call.instance).map((one) => capped(one, contents));
+    if (page.length > 0) yield page;
+  }
+}
+
+/** Suspended or removed while the list was read. */
+function isGone(thrown: unknown): boolean {
+  if (isFailure(thrown, 'host.forbidden')) return true;
+  return isFailure(thrown, 'host.unexpected-reply') && thrown.detail === 'status 404';
 }
 
 /** The token may do what both the person and the app may (docs.github.com, "user access token"). */
