@@ -35,6 +35,16 @@ describe('who asks', () => {
     expect(answer.json['username']).toBe('linus');
   });
 
+  test('says what a personal token may do and when it ends, and nothing of others', async () => {
+    const path = '/api/v4/personal_access_tokens/self';
+    const token = sandbox.personalToken('linus', ['read_repository'], Date.UTC(2100, 0, 2, 12));
+    const own = await client.get(path, { 'private-token': token });
+    expect(own.json).toMatchObject({ scopes: ['read_repository'], expires_at: '2100-01-02' });
+    const { accessToken } = await sandbox.grant('linus');
+    const other = await client.get(path, { authorization: `Bearer ${accessToken}` });
+    expect(other.status).toBe(400);
+  });
+
   test.each([
     ['nobody', {}],
     ['a made-up token', { authorization: 'Bearer made-up' }],

@@ -16,6 +16,9 @@ export type Caller =
       readonly person: Person | null;
       readonly scopes: readonly string[];
       readonly kind: 'oauth' | 'personal';
+      /** Seconds since 1970; `expiresAt` is null for one that does not end. */
+      readonly createdAt: number;
+      readonly expiresAt: number | null;
     }
   | {
       /** A deploy token: nobody, and one project alone. */
@@ -72,5 +75,6 @@ function judge(token: TokenState | undefined, kind: 'oauth' | 'personal'): Calle
   if (!token) return { state: 'unknown' };
   if (token.state !== 'valid') return { state: token.state };
   const person = token.personId === null ? null : (personById(token.personId) ?? null);
-  return { state: 'valid', person, scopes: token.scopes, kind };
+  const { scopes, createdAt, expiresAt } = token;
+  return { state: 'valid', person, scopes, kind, createdAt, expiresAt };
 }

@@ -14,6 +14,7 @@ import {
   showProject,
   showPushRule,
 } from './api-projects.ts';
+import { showOwnToken } from './api-personal-tokens.ts';
 import { showAvatar } from './avatars.ts';
 import {
   addFault,
@@ -84,6 +85,7 @@ export const routes: readonly Route[] = [
 
   // The API, version 4.
   api('/user', showUser),
+  api('/personal_access_tokens/self', showOwnToken),
   api('/version', showVersion),
   api('/metadata', showMetadata),
   api('/projects', listProjects),

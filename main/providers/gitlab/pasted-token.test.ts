@@ -26,7 +26,7 @@ describe('a pasted token', () => {
     expect(await done).toEqual({ scopes: ['api'], expiresAt: null });
   });
 
-  test.each([401, 403, 404])('of another kind (%i) tells nothing', async (status) => {
+  test.each([400, 401, 403, 404])('of another kind (%i) tells nothing', async (status) => {
     expect(await describeToken(json({ message: 'x' }, status)).done).toBeNull();
   });
 

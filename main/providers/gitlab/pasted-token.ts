@@ -15,7 +15,8 @@ const pasted = z.object({
 
 /**
  * What GitLab says of a personal, group or project access token (`GET /personal_access_tokens/self`,
- * since 15.5). Null for any other kind, and for one without the scopes to ask.
+ * since 15.5). Null for any other kind, which GitLab answers with 400, and for one without the scopes
+ * to ask.
  */
 export async function describeToken(http: Http, call: ApiCall): Promise<TokenFacts | null> {
   const tokens = new PersonalAccessTokens(apiOptions(http, { ...call, mayBeMissing: true }));
@@ -25,6 +26,7 @@ export async function describeToken(http: Http, call: ApiCall): Promise<TokenFac
     return { scopes, expiresAt: Number.isNaN(expiresAt) ? null : expiresAt };
   } catch (thrown) {
     if (isFailure(thrown, 'host.not-found', 'host.forbidden', 'account.refused')) return null;
+    if (isFailure(thrown, 'host.unexpected-reply') && thrown.detail === 'status 400') return null;
     throw thrown;
   }
 }
