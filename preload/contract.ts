@@ -226,7 +226,8 @@ export const calls = {
         files: z.array(z.string().min(1).max(4096)).max(100_000).optional(),
       })
       .strict(),
-    output: z.object({ commit: z.string() }),
+    /** `warning`: what to know of a commit made as this account, a sentence. */
+    output: z.object({ commit: z.string(), warning: z.string().optional() }),
   },
   'git.branches': { input: z.object({ clone: cloneId }).strict(), output: branches },
   'git.switch': {

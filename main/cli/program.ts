@@ -6,6 +6,7 @@ import { addAccounts, addUnlink } from './commands/accounts.ts';
 import { addActivity } from './commands/activity.ts';
 import { addCloneChanges } from './commands/clone-changes.ts';
 import { addClone } from './commands/clone.ts';
+import { addDeployToken } from './commands/deploy-token.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addBindings, addExplain } from './commands/explain.ts';
 import { addLink } from './commands/link.ts';
@@ -44,6 +45,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 vault locked, 4 not linked or ref
     addAccounts,
     addRepos,
     addRemote,
+    addDeployToken,
     addClone,
     addWorkingCopy,
     addCloneChanges,

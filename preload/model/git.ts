@@ -172,6 +172,8 @@ export const workingCopy = z.object({
   files: z.array(changedFile).readonly(),
   /** Who a commit will be by: the linked identity, `Name <email>`. */
   identity: z.string(),
+  /** What to know before a commit is made as this account; left out when there is nothing. */
+  warning: z.string().optional(),
   /** Whether a merge or pull request can be opened from this branch, as far as is known. */
   changeRequest: z.boolean().optional(),
 });

@@ -47,12 +47,13 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
       const status = await cli.call('git.status', { clone: id });
       if (movedTo) cli.io.say(`The repository is at ${movedTo} now. Point to it: latchkey move\n`);
       if (json) return cli.io.out(`${JSON.stringify(status, undefined, 2)}\n`);
-      const { branch, ahead, behind, files, identity } = status;
+      const { branch, ahead, behind, files, identity, warning } = status;
       const lines = files.map((file) => `  ${file.change.padEnd(10)}  ${plainWords(file.path)}`);
       return cli.io.out(
         [
           `On ${branch ?? 'no branch'}, ${ahead} ahead, ${behind} behind`,
           `Commits are by ${identity}`,
+          ...(warning === undefined ? [] : [plainWords(warning)]),
           ...lines,
           '',
         ].join('\n'),
@@ -79,6 +80,7 @@ export function addWorkingCopy(program: Command, cli: Cli): void {
           ...(options.file ? { files: options.file } : {}),
         });
         cli.io.out(options.json ? `${JSON.stringify(done)}\n` : `Committed ${done.commit}\n`);
+        if (done.warning !== undefined) cli.io.say(`${plainWords(done.warning)}\n`);
       },
     );
 

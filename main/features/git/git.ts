@@ -17,7 +17,7 @@ import { refreshed } from './permission.ts';
 import { makePlan, shownPlan, whoActs } from './plan.ts';
 import { createRefusals } from './refusals.ts';
 import { createRemoteWork, type Ready } from './remote-work.ts';
-import { createWorkingCopy } from './working-copy.ts';
+import { authorWarning, createWorkingCopy } from './working-copy.ts';
 
 export interface GitFeature {
   readonly handlers: HandlersFor<'git'>;
@@ -137,7 +137,8 @@ export function createGit(deps: GitDeps): GitFeature {
       const { stored, account } = await idle(clone);
       const commit = await workingCopy.commit(stored.folder, account, { message, files });
       note(account, 'git.committed', stored.path);
-      return { commit };
+      const warning = authorWarning(account);
+      return warning === null ? { commit } : { commit, warning };
     },
 
     'git.branches': async ({ clone }) => branches.list((await ready(clone)).stored.folder),

@@ -15,6 +15,16 @@ export function identityOf(account: Account): { readonly name: string; readonly 
   };
 }
 
+/**
+ * What to know of a commit made as an account that is no person; null for one that is. Its author is
+ * who the person is to their own git, and the account cannot send it.
+ */
+export function authorWarning(account: Account): string | null {
+  if (account.method !== 'deploy-token') return null;
+  const { name, email } = identityOf(account);
+  return `A deploy token is nobody: a commit made here is by ${name} <${email}>, and this account cannot push it.`;
+}
+
 const list = (paths: readonly string[]) => `${paths.map(quotePath).join('\n')}\n`;
 
 export function createWorkingCopy({ runner }: Pick<GitDeps, 'runner'>) {
@@ -27,6 +37,7 @@ export function createWorkingCopy({ runner }: Pick<GitDeps, 'runner'>) {
     async describe(id: CloneId, folder: string, account: Account): Promise<WorkingCopy> {
       const { branch, upstream, ahead, behind, files } = await statusOf(folder);
       const { name, email } = identityOf(account);
+      const warning = authorWarning(account);
       return {
         clone: id,
         branch,
@@ -35,6 +46,7 @@ export function createWorkingCopy({ runner }: Pick<GitDeps, 'runner'>) {
         behind,
         files: files.map(({ path, change, staged }) => ({ path, change, staged })),
         identity: `${name} <${email}>`,
+        ...(warning === null ? {} : { warning }),
       };
     },
 
