@@ -15,13 +15,14 @@ import { Palette } from './features/palette/palette.tsx';
 import { followPolicy } from './features/policy/policy-store.ts';
 import { openCloneDialog } from './features/repositories/clone-dialog-store.ts';
 import { OtherHost } from './features/remotes/other-host.tsx';
+import { RemoteCredential } from './features/remotes/remote-credential.tsx';
 import { LinkDialog } from './features/sign-in/link-dialog.tsx';
-import { followSignIn } from './features/sign-in/sign-in-store.ts';
+import { followSignIn, useSignIn, type Wish } from './features/sign-in/sign-in-store.ts';
 import { followStart } from './features/start/start-store.ts';
 import { VaultDialog } from './features/vault/vault-dialog.tsx';
 import { followVault } from './features/vault/vault-store.ts';
 import { valueOf } from './loadable.ts';
-import { followAddress, sections, useNavigation } from './navigation.ts';
+import { followAddress, navigate, sections, useNavigation } from './navigation.ts';
 import { routes } from './routes.tsx';
 import { StatusFoot } from './status-foot.tsx';
 import { cssVariables, theme } from './styles/theme.ts';
@@ -99,10 +100,16 @@ function Page() {
       </Frame>
       <LinkDialog apps={apps} otherHost={OtherHost} />
       <Suspense>
-        <CloneDialog />
+        <CloneDialog credentialForm={RemoteCredential} onLink={linkFor} />
       </Suspense>
       <VaultDialog />
       <Palette commands={commands} />
     </>
   );
+}
+
+/** The clone waits for an account: the link dialog opens where the account will be seen. */
+function linkFor(wish: Wish): void {
+  navigate('accounts');
+  useSignIn.getState().openDialog(wish);
 }

@@ -1,6 +1,7 @@
 import { account, type Account } from '../preload/model/account.ts';
 import { clone, operation, workingCopy } from '../preload/model/git.ts';
 import type { Clone, Operation, WorkingCopy } from '../preload/model/git.ts';
+import { remote, type Remote } from '../preload/model/remote.ts';
 import type { IndexState, Repository } from '../preload/model/repository.ts';
 
 /** Values of the contract for tests, each with what a test does not care about filled in. */
@@ -101,4 +102,21 @@ export function aCopy(of: Clone, more: Partial<WorkingCopy> = {}): WorkingCopy {
 
 export function anIndex(count: number, more: Partial<IndexState> = {}): IndexState {
   return { account: ada.id, count, status: 'complete', fetched: 1, completedAt: 0, ...more };
+}
+
+/** What an address on the host of most tests is read as. */
+export function aRemote(url: string, more: Partial<Remote> = {}): Remote {
+  const { protocol, host, pathname } = new URL(url);
+  return remote.parse({
+    url,
+    protocol: protocol.slice(0, -1),
+    host,
+    path: pathname.slice(1),
+    kind: 'gitlab',
+    reason: `${host} is set up here.`,
+    user: null,
+    heldCredentials: false,
+    accounts: [],
+    ...more,
+  });
 }

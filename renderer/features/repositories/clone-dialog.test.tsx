@@ -1,14 +1,14 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Input } from '../../../preload/contract.ts';
 import { accountId } from '../../../preload/model/account.ts';
-import type { ClonePlan } from '../../../preload/model/git.ts';
+import type { AccountExplanation, ClonePlan } from '../../../preload/model/git.ts';
 import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
 import { show } from '../../test-render.tsx';
-import { aClone, ada, anAccount, anOperation, work } from '../../test-values.ts';
+import { aClone, ada, anAccount, anOperation, aRemote, work } from '../../test-values.ts';
 import { openCloneDialog, useCloneDialog } from './clone-dialog-store.ts';
 import { CloneDialog } from './clone-dialog.tsx';
 import { useClones } from './clones-store.ts';
@@ -17,6 +17,7 @@ const url = 'https://gitlab.example.com/analytics/jaffle-shop.git';
 const root = anAccount(3, 'root');
 
 beforeEach(() => {
+  onLink.mockClear();
   useCloneDialog.setState(useCloneDialog.getInitialState());
   useClones.setState(useClones.getInitialState());
   main.answers('accounts.list', [ada, work, root]);
@@ -29,12 +30,16 @@ beforeEach(() => {
   main.answers('git.clones', []);
   main.answers('git.operations', []);
   main.answers('git.plan', (asked) => planFor(asked));
+  main.answers('git.explain', (asked) => explained(asked));
+  main.answers('remotes.read', ({ url: typed }) => aRemote(typed));
 });
 
 describe('the clone dialog', () => {
   test('shows the exact address, who acts and why, and where it lands, before anything is done', async () => {
     open(url);
-    expect(await screen.findByText('ada is the default on gitlab.example.com.')).toBeVisible();
+    expect(
+      await screen.findByText('ada is the default on gitlab.example.com.', { selector: 'p' }),
+    ).toBeVisible();
     expect(screen.getByText(url, { selector: 'code' })).toBeVisible();
     expect(screen.getByRole('combobox', { name: 'Account' })).toHaveValue(ada.id);
     expect(screen.getByLabelText('Folder')).toHaveValue('/home/ada/Latchkey/jaffle-shop');
@@ -110,12 +115,13 @@ describe('the clone dialog', () => {
   });
 
   test('says why an address cannot be used, in the words of the catalogue', async () => {
-    main.fails('git.plan', { code: 'git.url-credentials' });
+    main.fails('remotes.read', { code: 'git.bad-url' });
     open();
-    await userEvent.type(screen.getByLabelText('Repository address'), 'https://u:p@x.example/r');
-    expect(await screen.findByRole('alert')).toHaveTextContent('holds a password or token');
+    await userEvent.type(screen.getByLabelText('Repository address'), 'https://x.example:0/r');
+    expect(await screen.findByRole('alert')).toHaveTextContent('not a repository address');
     // One question after the typing has paused, not one for each key.
-    expect(main.sent('git.plan').length).toBeLessThan(4);
+    expect(main.sent('remotes.read').length).toBeLessThan(4);
+    expect(main.sent('git.plan')).toEqual([]);
   });
 
   test('asks anew for another account, of the same host only', async () => {
@@ -164,18 +170,173 @@ describe('the clone dialog', () => {
   });
 });
 
+describe('who acts', () => {
+  test('is told with the reason that decided, and all of them on a press', async () => {
+    main.answers('git.plan', (asked) => ({
+      ...planFor(asked),
+      reasons: ['2 accounts are linked there.', 'You bound ada to analytics.'],
+      why: [
+        { rule: 'several', sentence: '2 accounts are linked there.' },
+        { rule: 'binding-owner', sentence: 'You bound ada to analytics.' },
+      ],
+    }));
+    open(url);
+    const why = await screen.findByText('Why this account?');
+    expect(screen.getByText('You bound ada to analytics.', { selector: 'p' })).toBeVisible();
+    await userEvent.click(why);
+    const reasons = within(screen.getByRole('list', { name: 'Why this account' }));
+    expect(reasons.getAllByRole('listitem')).toHaveLength(2);
+    expect(why.parentElement).toHaveTextContent(
+      'Its credential goes to https://gitlab.example.com and nowhere else, as user oauth2.',
+    );
+    expect(screen.getByText('Can write')).toBeVisible();
+  });
+});
+
+describe('whether it can be read', () => {
+  const readable = {
+    url,
+    account: ada.id,
+    failure: null,
+    defaultBranch: 'main',
+    empty: false,
+    others: [],
+  };
+
+  test('is asked only when the button is pressed', async () => {
+    main.answers('git.preflight', readable);
+    open(url);
+    await userEvent.click(await screen.findByRole('button', { name: 'Check access' }));
+    expect(main.sent('git.preflight')).toEqual([{ url, account: ada.id }]);
+    expect(await screen.findByText('ada can read it; main is its default branch.')).toBeVisible();
+  });
+
+  test('is asked at once when the address was pasted whole', async () => {
+    main.answers('git.preflight', readable);
+    open();
+    await userEvent.click(screen.getByLabelText('Repository address'));
+    await userEvent.paste(url);
+    expect(await screen.findByText(/ada can read it/)).toBeVisible();
+  });
+
+  test('names the other accounts after a refusal, and asks them on a press alone', async () => {
+    main.answers('git.preflight', { ...readable, failure: { code: 'git.not-found' } });
+    main.answers('git.try-accounts', {
+      summary: 'root can see it.',
+      tried: [{ account: root.id, sees: true, failure: null, sentence: 'root can see it.' }],
+    });
+    open(url);
+    await userEvent.click(await screen.findByRole('button', { name: 'Check access' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('was not found');
+    expect(screen.getByText('Also linked there: root on gitlab.example.com.')).toBeVisible();
+    expect(main.sent('git.try-accounts')).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Ask whether they can see it' }));
+    await userEvent.click(await screen.findByRole('button', { name: /^Choose root/ }));
+    await waitFor(() => expect(main.sent('git.plan').at(-1)).toEqual({ url, account: root.id }));
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  test('leads on to where the repository has moved', async () => {
+    const moved = url.replace('jaffle-shop', 'jaffle-store');
+    const detail = `It was ${url} and is now ${moved}`;
+    main.answers('git.preflight', { ...readable, failure: { code: 'git.moved', detail } });
+    open(url);
+    await userEvent.click(await screen.findByRole('button', { name: 'Check access' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Clone from there' }));
+    expect(screen.getByLabelText('Repository address')).toHaveValue(moved);
+  });
+
+  test('shows what mends a host key right there, and plans anew with it', async () => {
+    const ssh = 'ssh://git@git.example.com/acme/shop.git';
+    main.answers('remotes.read', aRemote(ssh, { protocol: 'ssh', kind: 'generic' }));
+    main.answers('git.preflight', { ...readable, failure: { code: 'git.host-key-unknown' } });
+    open(ssh);
+    await userEvent.click(await screen.findByRole('button', { name: 'Check access' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Credential' }));
+    await waitFor(() =>
+      expect(main.sent('git.plan').at(-1)).toEqual({ url: ssh, account: root.id }),
+    );
+  });
+});
+
+describe('an address nobody can act at', () => {
+  const nobody = { code: 'account.needs-link', detail: 'No account is linked there' } as const;
+
+  test('can be linked where somebody can sign in', async () => {
+    main.fails('git.plan', nobody);
+    open(url);
+    await userEvent.click(await screen.findByRole('button', { name: 'Link an account' }));
+    expect(onLink).toHaveBeenCalledExactlyOnceWith({
+      provider: 'gitlab',
+      instance: 'https://gitlab.example.com',
+    });
+    expect(useCloneDialog.getState().opened).toBe(false);
+  });
+
+  test('takes a token or a key at once elsewhere, and goes on with it', async () => {
+    main.fails('git.plan', nobody);
+    main.answers('remotes.read', aRemote('https://git.acme.example/shop', { kind: 'generic' }));
+    open('https://git.acme.example/shop');
+    const form = await screen.findByRole('button', { name: 'Credential' });
+    expect(screen.queryByRole('button', { name: 'Link an account' })).not.toBeInTheDocument();
+    main.answers('git.plan', (asked) => planFor(asked));
+    await userEvent.click(form);
+    expect(await screen.findByLabelText('Folder')).toBeVisible();
+  });
+
+  test('is shown without what it held of a secret, which is only handed on', async () => {
+    main.fails('git.plan', nobody);
+    const plain = 'https://git.acme.example/shop';
+    main.answers('remotes.read', aRemote(plain, { kind: 'generic', heldCredentials: true }));
+    open();
+    await userEvent.click(screen.getByLabelText('Repository address'));
+    await userEvent.paste('https://ada:canary@git.acme.example/shop');
+    expect(await screen.findByRole('button', { name: 'Credential' })).toBeVisible();
+    expect(screen.getByLabelText('Repository address')).toHaveValue(plain);
+    expect(document.body.innerHTML).not.toContain('canary');
+    expect(handed).toHaveBeenLastCalledWith('https://ada:canary@git.acme.example/shop');
+    act(() => useCloneDialog.getState().close());
+    expect(JSON.stringify(useCloneDialog.getState())).not.toContain('canary');
+  });
+});
+
+const onLink = vi.fn<Parameters<typeof CloneDialog>[0]['onLink']>();
+const handed = vi.fn<(pasted: string) => void>();
+
+/** Stands for the forms of another feature. */
+const CredentialForm: Parameters<typeof CloneDialog>[0]['credentialForm'] = (props) => {
+  handed(props.pasted);
+  return (
+    <button type="button" onClick={() => props.onReady(root.id)}>
+      Credential
+    </button>
+  );
+};
+
+function explained({ url: asked, account }: Input<'git.explain'>): AccountExplanation {
+  return {
+    url: asked,
+    account: accountId.parse(account ?? ada.id),
+    reasons: [],
+    others: [],
+    sends: { origin: 'https://gitlab.example.com', username: 'oauth2' },
+    permission: 'write',
+    obstacle: null,
+  };
+}
+
 const plan: ClonePlan = {
   url,
   account: ada.id,
   reasons: ['ada is the default on gitlab.example.com.'],
   folder: '/home/ada/Latchkey/jaffle-shop',
   why: [],
-  others: [],
+  others: [root.id],
   obstacle: null,
 };
 
 function open(address?: string, focused = false): void {
-  show(<CloneDialog />);
+  show(<CloneDialog credentialForm={CredentialForm} onLink={onLink} />);
   act(() => openCloneDialog(address));
   if (focused) act(() => screen.getByRole('button', { name: 'Clone' }).focus());
 }

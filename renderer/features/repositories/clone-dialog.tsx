@@ -1,13 +1,13 @@
 import { Modal } from '@mantine/core';
 import { useEffect } from 'react';
 
-import { CloneForm } from './clone-form.tsx';
+import { CloneForm, type CloneFormProps } from './clone-form.tsx';
 import { CloneProgress } from './clone-progress.tsx';
 import { useCloneDialog } from './clone-dialog-store.ts';
 import { followClones, useClones } from './clones-store.ts';
 
 /** Shows what a clone would do before it is done; then how it goes, until it is closed. */
-export function CloneDialog() {
+export function CloneDialog(props: CloneFormProps) {
   const opened = useCloneDialog((state) => state.opened);
   const close = useCloneDialog((state) => state.close);
   const started = useCloneDialog((state) => state.operation);
@@ -22,11 +22,11 @@ export function CloneDialog() {
       opened={opened}
       onClose={close}
       title="Clone a repository"
-      size={560}
+      size={640}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {operation ? <CloneProgress operation={operation} /> : <CloneForm />}
+      {operation ? <CloneProgress operation={operation} /> : <CloneForm {...props} />}
     </Modal>
   );
 }

@@ -2,8 +2,12 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 
 import type { AccountId } from '../../../preload/model/account.ts';
 import type { ClonePlan } from '../../../preload/model/git.ts';
+import { accountLabel } from '../../ui/account-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { hostKinds } from '../../ui/host-kinds.ts';
 import { useCloneDialog } from './clone-dialog-store.ts';
+import { permissionWords } from './permission-words.ts';
+import { WhyAccount } from './why-account.tsx';
 import styles from './clone-plan-view.module.css';
 
 interface ClonePlanViewProps {
@@ -15,14 +19,17 @@ interface ClonePlanViewProps {
 /** What the clone would do: the exact address, who acts and why, and where it lands. */
 export function ClonePlanView({ plan, stale }: ClonePlanViewProps) {
   const accounts = useCloneDialog((state) => state.accounts);
+  const remote = useCloneDialog((state) => state.remote);
+  const explained = useCloneDialog((state) => state.explained);
   const folder = useCloneDialog((state) => state.folder);
   const picks = useCloneDialog((state) => state.picks);
   const edit = useCloneDialog((state) => state.edit);
   const pickFolder = useCloneDialog((state) => state.pickFolder);
 
   const actor = accounts.find(({ id }) => id === plan.account);
-  // Only accounts of the same host can act there.
-  const choices = accounts.filter(({ instance }) => instance === actor?.instance);
+  // In the order of the list, so that choosing one does not shuffle them.
+  const choices = accounts.filter(({ id }) => id === plan.account || plan.others.includes(id));
+  const may = explained ? permissionWords[explained.permission] : '';
 
   return (
     <div className={styles['plan']} aria-busy={stale} data-stale={stale || undefined}>
@@ -31,6 +38,12 @@ export function ClonePlanView({ plan, stale }: ClonePlanViewProps) {
         <dd>
           <code className={styles['url']}>{plan.url}</code>
         </dd>
+        {remote && (
+          <>
+            <dt>Service</dt>
+            <dd title={remote.reason}>{hostKinds[remote.kind]}</dd>
+          </>
+        )}
         <dt>Account</dt>
         <dd>
           {choices.length > 1 ? (
@@ -38,24 +51,23 @@ export function ClonePlanView({ plan, stale }: ClonePlanViewProps) {
               aria-label="Account"
               size="sm"
               value={plan.account}
-              data={choices.map(({ id, login, host }) => ({
-                value: id,
-                label: `${login} on ${host}`,
-              }))}
+              data={choices.map((one) => ({ value: one.id, label: accountLabel(one, accounts) }))}
               // The options are account ids.
               onChange={(event) => edit({ account: event.currentTarget.value as AccountId })}
             />
           ) : (
             <span className={styles['actor']}>
-              {actor ? `${actor.login} on ${actor.host}` : 'A linked account'}
+              {actor ? accountLabel(actor, accounts) : 'A linked account'}
             </span>
           )}
-          <ul className={styles['reasons']} aria-label="Why this account">
-            {plan.reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
+          <WhyAccount plan={plan} explained={explained} />
         </dd>
+        {may !== '' && (
+          <>
+            <dt>May</dt>
+            <dd>{may}</dd>
+          </>
+        )}
       </dl>
       <div className={styles['folder']}>
         <TextInput

@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 
+import type { Failure } from '../../../preload/model/failure.ts';
 import type { Operation } from '../../../preload/model/git.ts';
 import { navigate } from '../../navigation.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -21,6 +22,7 @@ export function CloneProgress({ operation }: CloneProgressProps) {
   const follow = useCloneDialog((state) => state.follow);
   const cancel = useClones((state) => state.cancel);
   const { status, path, folder, clone } = operation;
+  const back = () => follow(undefined, operation.failure ?? undefined);
 
   return (
     <Stack gap="md">
@@ -53,13 +55,18 @@ export function CloneProgress({ operation }: CloneProgressProps) {
           </p>
         ))}
       {status === 'failed' && (
-        <FailureNotice failure={operation.failure ?? { code: 'git.failed' }} />
+        <FailureNotice
+          failure={operation.failure ?? { code: 'git.failed' }}
+          {...(mendable(operation.failure)
+            ? { remedy: { label: 'Show what to do', run: back } }
+            : {})}
+        />
       )}
       {operation.failure && isAboutWho(operation.failure.code) && <OtherAccounts />}
       {status === 'done' && operation.bindable && <KeepChoice bindable={operation.bindable} />}
       <Group justify="flex-end" gap="xs">
         {(status === 'failed' || status === 'cancelled') && (
-          <Button variant="default" onClick={() => follow(undefined)}>
+          <Button variant="default" onClick={back}>
             Back to the form
           </Button>
         )}
@@ -79,4 +86,9 @@ export function CloneProgress({ operation }: CloneProgressProps) {
       </Group>
     </Stack>
   );
+}
+
+/** The form has what mends these: the host key, the key, the new address. */
+function mendable(failure: Failure | null): boolean {
+  return failure !== null && /^git\.(?:host-key|key)-|^git\.moved$/.test(failure.code);
 }

@@ -1,12 +1,22 @@
 import { Button, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowDown,
+  IconArrowRight,
+  IconArrowUp,
+  IconCheck,
+} from '@tabler/icons-react';
 import { useEffect } from 'react';
 
 import { copyOf } from '../../../preload/model/failure-copy/table.ts';
 import type { Clone, Operation } from '../../../preload/model/git.ts';
 import { navigate } from '../../navigation.ts';
+import { valueOf } from '../../loadable.ts';
 import { counted } from '../../ui/format.ts';
+import { hostOf } from '../../ui/host-of.ts';
+import { requestNames } from '../../ui/request-names.ts';
 import { useClones } from './clones-store.ts';
+import { useRepositories } from './repositories-store.ts';
 import styles from './cloned-actions.module.css';
 
 interface ClonedActionsProps {
@@ -22,6 +32,11 @@ export function ClonedActions({ clone, operation, tabIndex }: ClonedActionsProps
   const look = useClones((state) => state.look);
   const push = useClones((state) => state.push);
   const forget = useClones((state) => state.forget);
+  const request = useClones((state) => state.request);
+  const requestName = useRepositories((state) => {
+    const actor = valueOf(state.accounts)?.find(({ id }) => id === clone.account);
+    return requestNames[actor?.provider ?? 'git-url'];
+  });
   const unknown = copy === undefined && clone.present;
   useEffect(() => {
     if (unknown) void look(clone.id);
@@ -48,7 +63,10 @@ export function ClonedActions({ clone, operation, tabIndex }: ClonedActionsProps
     );
   }
 
+  if (clone.movedTo !== null) return <Moved clone={clone} tabIndex={tabIndex} />;
+
   const ahead = copy?.ahead ?? 0;
+  const mayRequest = copy?.changeRequest === true && ahead === 0;
   return (
     <div className={styles['cloned']}>
       {operation?.failure ? (
@@ -79,15 +97,59 @@ export function ClonedActions({ clone, operation, tabIndex }: ClonedActionsProps
       >
         Open
       </Button>
+      {mayRequest ? (
+        <Button
+          size="compact-sm"
+          variant="default"
+          tabIndex={tabIndex}
+          aria-label={`Open a ${requestName} for ${clone.path}`}
+          onClick={() => void request(clone.id)}
+        >
+          Open {requestName}
+        </Button>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant={ahead > 0 ? 'filled' : 'default'}
+          tabIndex={tabIndex}
+          disabled={copy != null && ahead === 0 && copy.upstream !== null}
+          aria-label={`Push ${clone.path}`}
+          onClick={() => void push(clone.id)}
+        >
+          Push
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface MovedProps {
+  readonly clone: Clone;
+  readonly tabIndex: number;
+}
+
+/** The service lists it elsewhere now: until the remote follows, nothing is sent. */
+function Moved({ clone, tabIndex }: MovedProps) {
+  const follow = useClones((state) => state.follow);
+  const to = hostOf(clone.movedTo ?? '')
+    .split('/')
+    .slice(1)
+    .join('/')
+    .replace(/\.git$/, '');
+  return (
+    <div className={styles['cloned']}>
+      <span className={styles['gone']} title={`Moved to ${clone.movedTo ?? ''}`}>
+        <IconArrowRight size={16} aria-hidden />
+        <span className={styles['title']}>Moved to {to}</span>
+      </span>
       <Button
         size="compact-sm"
-        variant={ahead > 0 ? 'filled' : 'default'}
         tabIndex={tabIndex}
-        disabled={copy != null && ahead === 0 && copy.upstream !== null}
-        aria-label={`Push ${clone.path}`}
-        onClick={() => void push(clone.id)}
+        data-primary
+        aria-label={`Update the remote of ${clone.path}`}
+        onClick={() => void follow(clone.id)}
       >
-        Push
+        Update the remote
       </Button>
     </div>
   );

@@ -37,6 +37,10 @@ export interface ClonesState {
   clone(request: CloneRequest): Promise<Operation | undefined>;
   push(clone: CloneId): Promise<void>;
   cancel(operation: OperationId): Promise<void>;
+  /** Sets the remote of a clone whose repository has moved to its new address. */
+  follow(clone: CloneId): Promise<void>;
+  /** Opens the page where a merge or pull request from the branch is made. */
+  request(clone: CloneId): Promise<void>;
   forget(clone: CloneId): Promise<void>;
   dismiss(operation: OperationId): void;
   dismissProblem(): void;
@@ -97,6 +101,18 @@ export const useClones = create<ClonesState>()((set, get) => {
       const outcome = await bridge.call('git.cancel', { operation });
       if (outcome.ok) heed(outcome.value);
       else set({ problem: outcome.failure });
+    },
+
+    async follow(clone) {
+      const outcome = await bridge.call('git.rewrite-remote', { clone });
+      if (!outcome.ok) set({ problem: outcome.failure });
+    },
+
+    async request(clone) {
+      const outcome = await bridge.call('git.change-request', { clone });
+      if (!outcome.ok) return set({ problem: outcome.failure });
+      const { url, opened } = outcome.value;
+      if (!opened) set({ problem: { code: 'sign-in.no-browser', detail: url } });
     },
 
     async forget(clone) {

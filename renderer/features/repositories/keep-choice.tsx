@@ -5,6 +5,7 @@ import type { Failure } from '../../../preload/model/failure.ts';
 import type { Operation } from '../../../preload/model/git.ts';
 import { bridge } from '../../bridge.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { hostOf } from '../../ui/host-of.ts';
 import { useCloneDialog } from './clone-dialog-store.ts';
 
 interface KeepChoiceProps {
@@ -24,21 +25,31 @@ export function KeepChoice({ bindable }: KeepChoiceProps) {
     else setProblem(outcome.failure);
   };
 
-  if (kept !== undefined) return <output>{`${who} acts at ${kept} from now on.`}</output>;
+  if (kept !== undefined) {
+    return <output>{`${who} acts at ${hostOf(kept)} from now on.`}</output>;
+  }
+  const places = [repository, owner, ...(actor ? [actor.instance] : [])];
   return (
     <>
       {problem && <FailureNotice failure={problem} />}
-      <Group gap="xs" role="group" aria-label={`Always as ${who}`}>
-        Always as {who}:
-        <Button size="xs" variant="default" onClick={() => void bind(owner)}>
-          {shortOf(owner)}
-        </Button>
-        <Button size="xs" variant="default" onClick={() => void bind(repository)}>
-          {shortOf(repository)}
-        </Button>
+      <Group gap="xs" role="group" aria-label={`Always use ${who}`}>
+        Always use {who} for
+        {[...new Set(places)].map((place) => (
+          <Button key={place} size="xs" variant="default" onClick={() => void bind(place)}>
+            {nameOf(place, { owner, repository })}
+          </Button>
+        ))}
       </Group>
     </>
   );
 }
 
-const shortOf = (place: string): string => place.replace(/^[a-z]+:\/\//, '');
+/** The repository by its last name, everything of its owner, or the whole host. */
+function nameOf(
+  place: string,
+  { owner, repository }: Pick<KeepChoiceProps['bindable'], 'owner' | 'repository'>,
+): string {
+  const path = hostOf(place).split('/').slice(1).join('/');
+  if (place === repository) return path.replace(/\.git$/, '');
+  return place === owner ? `everything of ${path}` : `all of ${hostOf(place)}`;
+}

@@ -22,14 +22,14 @@ export function NoRepositories({ accounts, index }: NoRepositoriesProps) {
   const choose = useRepositories((state) => state.choose);
   const refresh = useRepositories((state) => state.refresh);
 
-  if (/^https?:\/\//.test(search)) {
+  if (/^(?:https?|ssh):\/\/|^[\w.-]+@[\w.-]+:/.test(search)) {
     return (
       <EmptyState
         icon={<IconSearchOff size={28} />}
         title="This address is not in the list"
         action={<Button onClick={() => openCloneDialog(search)}>Clone this address…</Button>}
       >
-        It can be cloned all the same, if one of your accounts may see it.
+        It can be cloned all the same: as one of your accounts, or with a token or key of its own.
       </EmptyState>
     );
   }

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Operation } from '../../../preload/model/git.ts';
 import { main } from '../../fake-bridge.ts';
 import { show } from '../../test-render.tsx';
-import { aClone, ada, anAccount, anOperation } from '../../test-values.ts';
+import { aClone, ada, anAccount, anOperation, aRemote } from '../../test-values.ts';
 import { openCloneDialog, useCloneDialog } from './clone-dialog-store.ts';
 import { CloneDialog } from './clone-dialog.tsx';
 import { useClones } from './clones-store.ts';
@@ -24,6 +24,7 @@ beforeEach(() => {
     demo: false,
     online: true,
   });
+  main.answers('remotes.read', aRemote(url));
   main.answers('git.plan', {
     url,
     account: ada.id,
@@ -44,13 +45,13 @@ describe('a clone that was not let in', () => {
       tried: [{ account: root.id, sees: true, failure: null, sentence: 'root can see it.' }],
     });
     await cloned(failed);
-    const ask = await screen.findByRole('button', { name: 'Ask as root on gitlab.example.com' });
+    const ask = await screen.findByRole('button', { name: 'Ask whether they can see it' });
     expect(main.sent('git.try-accounts')).toEqual([]);
     await userEvent.click(ask);
     expect(main.sent('git.try-accounts')).toEqual([{ url, accounts: [root.id] }]);
     expect(await screen.findByText('root can see it.')).toBeVisible();
     await userEvent.click(
-      screen.getByRole('button', { name: 'Clone as root on gitlab.example.com' }),
+      screen.getByRole('button', { name: 'Choose root on gitlab.example.com' }),
     );
     await waitFor(() => expect(main.sent('git.plan').at(-1)).toEqual({ url, account: root.id }));
   });
@@ -58,7 +59,7 @@ describe('a clone that was not let in', () => {
   test('offers nobody else for what is not about who asked', async () => {
     await cloned({ ...failed, failure: { code: 'git.network' } });
     expect(await screen.findByRole('alert')).toBeVisible();
-    expect(screen.queryByRole('button', { name: /^Ask as/ })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Ask whether/ })).not.toBeInTheDocument();
   });
 });
 
@@ -74,17 +75,17 @@ describe('a clone by another account than would have been taken', () => {
       setAt: 0,
     });
     await cloned({ status: 'done', clone: clone.id, bindable });
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'gitlab.example.com/analytics' }),
-    );
+    await userEvent.click(await screen.findByRole('button', { name: 'everything of analytics' }));
     expect(main.sent('bindings.set')).toEqual([{ place: owner, account: root.id }]);
-    expect(await screen.findByText(`root acts at ${owner} from now on.`)).toBeVisible();
+    expect(
+      await screen.findByText('root acts at gitlab.example.com/analytics from now on.'),
+    ).toBeVisible();
   });
 });
 
 async function cloned(more: Partial<Operation>): Promise<void> {
   main.answers('git.clone', anOperation(1, clone.path, more));
-  show(<CloneDialog />);
+  show(<CloneDialog credentialForm={() => null} onLink={() => undefined} />);
   act(() => openCloneDialog(url));
   const button = screen.getByRole('button', { name: 'Clone' });
   await waitFor(() => expect(button).toHaveAttribute('aria-disabled', 'false'));

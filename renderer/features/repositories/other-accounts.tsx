@@ -8,7 +8,9 @@ import type { TriedAccounts } from '../../../preload/model/git.ts';
 import { bridge } from '../../bridge.ts';
 import { valueOf } from '../../loadable.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { accountLabel } from '../../ui/account-words.ts';
 import { useCloneDialog } from './clone-dialog-store.ts';
+import styles from './clone-plan-view.module.css';
 
 /** Whether another account might fare better. */
 export function isAboutWho(code: FailureCode): boolean {
@@ -37,7 +39,7 @@ export function OtherAccounts() {
 
   const nameOf = (id: AccountId) => {
     const one = accounts.find((account) => account.id === id);
-    return one === undefined ? 'another account' : `${one.login} on ${one.host}`;
+    return one === undefined ? 'another account' : accountLabel(one, accounts);
   };
   const ask = async () => {
     setAsking(true);
@@ -49,7 +51,7 @@ export function OtherAccounts() {
     if (outcome.ok) setAnswer(outcome.value);
     else setProblem(outcome.failure);
   };
-  const cloneAs = (account: AccountId) => {
+  const choose = (account: AccountId) => {
     edit({ account });
     follow(undefined);
   };
@@ -58,9 +60,12 @@ export function OtherAccounts() {
     <Stack gap="xs">
       {problem && <FailureNotice failure={problem} />}
       {answer === undefined ? (
-        <Group gap="xs">
+        <Group gap="xs" justify="space-between">
+          <span className={styles['others']}>
+            Also linked there: {plan.others.map(nameOf).join(', ')}.
+          </span>
           <Button size="xs" variant="default" loading={asking} onClick={() => void ask()}>
-            Ask as {plan.others.map(nameOf).join(', ')}
+            Ask whether they can see it
           </Button>
         </Group>
       ) : (
@@ -70,8 +75,8 @@ export function OtherAccounts() {
             {answer.tried
               .filter(({ sees }) => sees)
               .map(({ account }) => (
-                <Button key={account} size="xs" variant="default" onClick={() => cloneAs(account)}>
-                  Clone as {nameOf(account)}
+                <Button key={account} size="xs" variant="default" onClick={() => choose(account)}>
+                  Choose {nameOf(account)}
                 </Button>
               ))}
           </Group>

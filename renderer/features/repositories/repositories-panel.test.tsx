@@ -74,7 +74,7 @@ describe('the repositories page', () => {
     );
     show(<RepositoriesPanel />);
     const infra = await row('acme/infra');
-    expect(infra).toHaveTextContent('Read only');
+    expect(infra).toHaveTextContent('Archived');
     expect(infra).toHaveTextContent('ada@gitlab.example.com');
     expect(within(infra).getByRole('img', { name: 'Archived, private' })).toBeInTheDocument();
     expect(screen.getByText('Complete as of 10:42')).toBeInTheDocument();

@@ -2,6 +2,7 @@ import type { Account } from '../../../preload/model/account.ts';
 import type { Repository } from '../../../preload/model/repository.ts';
 import { moment, relative } from '../../ui/format.ts';
 import type { ListRow } from './list-row.ts';
+import { permissionWords } from './permission-words.ts';
 import { RowActions } from './row-actions.tsx';
 import { VisibilityIcon } from './visibility-icon.tsx';
 import styles from './repository-row.module.css';
@@ -88,18 +89,11 @@ function Cells({ row, account, active, now }: CellsProps) {
   );
 }
 
-/** Nobody may do anything with one that is switched off. */
-function mayOf({ disabled, permission }: Repository): string {
-  return disabled ? 'Disabled' : permissions[permission];
+/** Of what is switched off or archived, that counts and not what somebody might do otherwise. */
+function mayOf({ disabled, archived, permission }: Repository): string {
+  if (disabled) return 'Disabled';
+  return archived ? 'Archived' : permissionWords[permission];
 }
-
-const permissions: Readonly<Record<Repository['permission'], string>> = {
-  admin: 'Admin',
-  write: 'Can write',
-  read: 'Read only',
-  none: 'No access',
-  unknown: '',
-};
 
 interface WhenProps {
   readonly at: number;

@@ -12,14 +12,25 @@ import { useClones, type CloneRequest } from './clones-store.ts';
 import type { ListRow } from './list-row.ts';
 import { useRepositories } from './repositories-store.ts';
 import styles from './row-actions.module.css';
+import { RowMenu } from './row-menu.tsx';
 
 interface RowActionsProps {
   readonly row: ListRow;
   readonly tabIndex: number;
 }
 
-/** The right end of a row: clone it, follow what git does, or work with what is here. */
-export function RowActions({ row, tabIndex }: RowActionsProps) {
+/** The right end of a row: what one does with it, and what else there is. */
+export function RowActions(props: RowActionsProps) {
+  return (
+    <div className={styles['all']}>
+      <MainActions {...props} />
+      <RowMenu {...props} />
+    </div>
+  );
+}
+
+/** Clone it, follow what git does, or work with what is here. */
+function MainActions({ row, tabIndex }: RowActionsProps) {
   const cancel = useClones((state) => state.cancel);
   const isOneOfSeveral = useRepositories((state) => hasRivals(state.accounts, row.account));
   const { clone, operation } = row.work;
@@ -39,6 +50,9 @@ export function RowActions({ row, tabIndex }: RowActionsProps) {
   }
   if (clone) return <ClonedActions clone={clone} operation={operation} tabIndex={tabIndex} />;
   if (operation) return <FailedClone row={row} operation={operation} tabIndex={tabIndex} />;
+  if (row.details?.disabled) {
+    return <span className={styles['off']}>Switched off by its owner or the service</span>;
+  }
   return (
     <Button
       size="compact-sm"

@@ -1,5 +1,6 @@
 import {
   IconArchive,
+  IconBan,
   IconBuilding,
   IconDeviceDesktop,
   IconLock,
@@ -21,16 +22,22 @@ interface VisibilityIconProps {
   readonly repository: Repository | undefined;
 }
 
-/** Who may see the repository, and whether it is archived. */
+/** Who may see the repository, and whether it is archived or switched off. */
 export function VisibilityIcon({ repository }: VisibilityIconProps) {
   const { icon: Sign, word } = repository
     ? looks[repository.visibility]
     : { icon: IconDeviceDesktop, word: 'On this machine' };
-  const words = repository?.archived ? `Archived, ${word.toLowerCase()}` : word;
-  const Shown = repository?.archived ? IconArchive : Sign;
+  const state = stateOf(repository);
+  const words = state ? `${state.word}, ${word.toLowerCase()}` : word;
+  const Shown = state?.icon ?? Sign;
   return (
     <span role="img" aria-label={words} title={words} className={styles['icon']}>
       <Shown size={18} stroke={1.75} aria-hidden />
     </span>
   );
+}
+
+function stateOf(repository: Repository | undefined) {
+  if (repository?.disabled) return { word: 'Disabled', icon: IconBan };
+  return repository?.archived ? { word: 'Archived', icon: IconArchive } : undefined;
 }

@@ -6,6 +6,7 @@ import { copyOf } from '../../../preload/model/failure-copy/table.ts';
 import type { Failure } from '../../../preload/model/failure.ts';
 import type { Clone, Operation } from '../../../preload/model/git.ts';
 import { valueOf } from '../../loadable.ts';
+import { navigate } from '../../navigation.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TransferProgress } from '../../ui/transfer-progress.tsx';
 import { OtherAccounts } from './other-accounts.tsx';
@@ -17,10 +18,12 @@ interface OutcomeProps {
   readonly clone: Clone;
   /** `ada@gitlab.com`; undefined when the account is no longer linked. */
   readonly nameOf: (account: AccountId) => string | undefined;
+  /** What the service calls it: `merge request`. */
+  readonly requestName: string;
 }
 
 /** What git does now, or how it ended; the server's words as the server's. */
-export function Outcome({ clone, nameOf }: OutcomeProps) {
+export function Outcome({ clone, nameOf, requestName }: OutcomeProps) {
   const { path } = clone;
   const operation = useWorkingCopy((state) =>
     state.shown === undefined ? undefined : state.operations.get(state.shown),
@@ -81,7 +84,7 @@ export function Outcome({ clone, nameOf }: OutcomeProps) {
             className={styles['request'] ?? ''}
             onClick={() => void openChangeRequest()}
           >
-            Open a merge or pull request
+            Open a {requestName}
           </Button>
         )}
         {news && (
@@ -111,6 +114,10 @@ function failureOf(operation: Operation | undefined, words: string | undefined) 
 /** What can be done about it on this very page. */
 function remedyHere({ code }: Failure) {
   const { remedy } = copyOf(code);
+  // The accounts that are linked already stand below, each with its button.
+  if (remedy?.does === 'choose-account') {
+    return { remedy: { label: 'Link another account', run: () => navigate('accounts') } };
+  }
   if (remedy?.does === 'create-branch') return { remedy: { ...remedy, run: askForBranch } };
   if (remedy?.does !== 'rewrite-remote') return {};
   return { remedy: { ...remedy, run: () => void takeNewAddress() } };

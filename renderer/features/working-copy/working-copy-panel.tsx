@@ -24,10 +24,13 @@ interface WorkingCopyPanelProps {
   readonly opensExternally: boolean;
   /** `ada@gitlab.com`; undefined when the account is no longer linked. */
   readonly nameOf: (account: AccountId) => string | undefined;
+  /** What the account's service calls it: `merge request`. */
+  readonly requestNameOf?: (account: AccountId) => string;
 }
 
 /** One clone: its branch, what has changed in it, and the way to and from its server. */
-export function WorkingCopyPanel({ clone, opensExternally, nameOf }: WorkingCopyPanelProps) {
+export function WorkingCopyPanel(props: WorkingCopyPanelProps) {
+  const { clone, opensExternally, nameOf, requestNameOf } = props;
   const id = isCloneId(clone) ? clone : undefined;
   useEffect(() => (id === undefined ? undefined : followWorkingCopy(id)), [id]);
   const found = useWorkingCopy((state) => state.clone);
@@ -40,7 +43,13 @@ export function WorkingCopyPanel({ clone, opensExternally, nameOf }: WorkingCopy
   if (open === id && found.at === 'ready' && found.value) {
     const who = nameOf(found.value.account);
     return (
-      <Known clone={found.value} who={who} nameOf={nameOf} opensExternally={opensExternally} />
+      <Known
+        clone={found.value}
+        who={who}
+        nameOf={nameOf}
+        requestName={requestNameOf?.(found.value.account) ?? 'merge or pull request'}
+        opensExternally={opensExternally}
+      />
     );
   }
   return (
@@ -61,10 +70,11 @@ interface KnownProps {
   readonly clone: Clone;
   readonly who: string | undefined;
   readonly nameOf: WorkingCopyPanelProps['nameOf'];
+  readonly requestName: string;
   readonly opensExternally: boolean;
 }
 
-function Known({ clone, who, nameOf, opensExternally }: KnownProps) {
+function Known({ clone, who, nameOf, requestName, opensExternally }: KnownProps) {
   const copy = useWorkingCopy((state) => state.copy);
   const look = useWorkingCopy((state) => state.look);
   const openFolder = useWorkingCopy((state) => state.openFolder);
@@ -96,7 +106,7 @@ function Known({ clone, who, nameOf, opensExternally }: KnownProps) {
       }
     >
       {clone.present && <BranchBar />}
-      <Outcome clone={clone} nameOf={nameOf} />
+      <Outcome clone={clone} nameOf={nameOf} requestName={requestName} />
       {!clone.present && (
         <EmptyState icon={<IconFolderOff size={28} />} title="The folder is no longer there">
           It was moved or deleted. Put it back at {clone.folder}, or forget the clone.
