@@ -6,6 +6,7 @@ import {
   IconRefresh,
   IconStethoscope,
   IconSun,
+  IconWorld,
 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
@@ -69,6 +70,14 @@ const general: readonly Command[] = [
       navigate('accounts');
       void useAccounts.getState().checkAll();
     },
+  },
+  {
+    id: 'network',
+    label: 'Network settings',
+    group: 'Go to',
+    icon: IconWorld,
+    keywords: ['proxy', 'certificate', 'ca', 'explain connection', 'tls'],
+    run: () => navigate('settings', 'network'),
   },
   {
     id: 'vault',

@@ -1,7 +1,7 @@
-import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 import type { GitApp } from '../../../preload/model/integration.ts';
+import { Note } from '../../ui/note.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { kindOf } from './app-row.tsx';
@@ -21,21 +21,17 @@ export function AppFacts({ app, around }: AppFactsProps) {
     <Panel title={titleOf(app)} before={<Back />} actions={<Badge app={app} />}>
       {around.notice}
       {app.managed && (
-        <div className={styles['note']}>
-          <IconLock size={16} aria-hidden />
-          <div>
-            <p className={styles['title']}>Set by your organisation</p>
-            <p>
-              It comes from the policy file of this machine
-              {around.policyPath !== undefined && (
-                <>
-                  , <code>{around.policyPath}</code>,
-                </>
-              )}{' '}
-              and is changed there.
-            </p>
-          </div>
-        </div>
+        <Note tone="locked" title="Set by your organisation">
+          <p>
+            It comes from the policy file of this machine
+            {around.policyPath !== undefined && (
+              <>
+                , <code>{around.policyPath}</code>,
+              </>
+            )}{' '}
+            and is changed there.
+          </p>
+        </Note>
       )}
       <dl className={styles['allFacts']}>
         {factsOf(app).map(([name, value]) => (

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import type { AccountId } from '../../../preload/model/account.ts';
 import type { AzureDevopsApp } from '../../../preload/model/integration.ts';
 import { navigate } from '../../navigation.ts';
-import styles from './editor.module.css';
+import styles from './below.module.css';
 
 interface AzureActingProps {
   readonly app: AzureDevopsApp;

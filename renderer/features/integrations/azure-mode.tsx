@@ -4,7 +4,7 @@ import type { AzureDevopsApp, AzureMode } from '../../../preload/model/integrati
 import { counted } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import styles from './editor.module.css';
-import { Note } from './note.tsx';
+import { Note } from '../../ui/note.tsx';
 
 const modes = [
   {

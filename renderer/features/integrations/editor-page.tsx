@@ -17,7 +17,7 @@ import { AuthoriseStep } from './authorise-step.tsx';
 import { ChecklistView } from './checklist-view.tsx';
 import styles from './editor.module.css';
 import { useIntegrations, type Draft, type Preflight } from './integrations-store.ts';
-import { LeaveDialog } from './leave-dialog.tsx';
+import { LeaveDialog } from '../../ui/leave-dialog.tsx';
 import { PreflightRows } from './preflight-rows.tsx';
 import { RemoveApp } from './remove-app.tsx';
 import { titleOf } from './services.ts';

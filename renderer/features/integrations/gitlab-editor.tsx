@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { checklists } from '../../../preload/model/checklists.ts';
 import type { GitlabApp } from '../../../preload/model/integration.ts';
 import { AddressField } from './address-field.tsx';
-import { CaField } from './ca-field.tsx';
+import { CaField } from '../../ui/ca-field.tsx';
 import { EditorPage, type EditorProps } from './editor-page.tsx';
 import type { Draft } from './integrations-store.ts';
 import { SecretField } from './secret-field.tsx';

@@ -9,7 +9,7 @@ import { loading, settled, type Loadable } from '../../loadable.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import styles from './editor.module.css';
+import styles from './below.module.css';
 import { useIntegrations } from './integrations-store.ts';
 
 /** Where a GitHub App is installed, asked of GitHub with the app's key. */

@@ -4,7 +4,6 @@ import type { Output } from '../../../preload/contract.ts';
 import type { Instance } from '../../../preload/model/account.ts';
 import type { Outcome } from '../../../preload/model/failure.ts';
 import type {
-  Certificate,
   GitApp,
   GitAppDraft,
   GitAppProvider,
@@ -32,7 +31,6 @@ export interface IntegrationsStore {
   save(draft: Draft): Promise<Outcome<GitApp>>;
   /** Asks the service without saving anything. */
   check(draft: Draft): Promise<Outcome<Preflight>>;
-  readCertificate(pem: string): Promise<Outcome<Certificate>>;
   /** Lets the app show that it works, or starts the admin's own sign-in, which is announced. */
   authorise(app: AppName): Promise<Outcome<Output<'integrations.authorise'>>>;
   /** Gives up a change that waits; the former app stays. */
@@ -60,10 +58,6 @@ export const useIntegrations = create<IntegrationsStore>()((set, get) => ({
 
   check(draft) {
     return bridge.call('integrations.preflight', { draft });
-  },
-
-  readCertificate(pem) {
-    return bridge.call('integrations.read-certificate', { pem });
   },
 
   async authorise({ provider, instance }) {

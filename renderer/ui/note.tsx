@@ -1,15 +1,20 @@
-import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import styles from './editor.module.css';
+import styles from './note.module.css';
 
 interface NoteProps {
-  readonly tone?: 'calm' | 'warn' | 'good';
+  readonly tone?: 'calm' | 'warn' | 'good' | 'locked';
   readonly title?: string;
   readonly children: ReactNode;
 }
 
-const icons = { calm: IconInfoCircle, warn: IconAlertTriangle, good: IconCircleCheck } as const;
+const icons = {
+  calm: IconInfoCircle,
+  warn: IconAlertTriangle,
+  good: IconCircleCheck,
+  locked: IconLock,
+} as const;
 
 /** Something to know beside the fields it is about. */
 export function Note({ tone = 'calm', title, children }: NoteProps) {

@@ -1,12 +1,12 @@
 import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
 
-import type { Failure } from '../../../preload/model/failure.ts';
-import type { Certificate } from '../../../preload/model/integration.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import type { Failure } from '../../preload/model/failure.ts';
+import type { Certificate } from '../../preload/model/integration.ts';
+import { bridge } from '../bridge.ts';
+import { FailureNotice } from './failure-notice.tsx';
 import { CertificateDetails } from './certificate-details.tsx';
-import styles from './editor.module.css';
-import { useIntegrations } from './integrations-store.ts';
+import styles from './ca-field.module.css';
 
 interface CaFieldProps {
   readonly saved: Certificate | null;
@@ -15,6 +15,8 @@ interface CaFieldProps {
   readonly onChange: (value: string | null | undefined) => void;
   /** The instance it would be trusted for. */
   readonly instance: string;
+  /** What it is called there: `instance`, `host`. */
+  readonly noun?: string;
 }
 
 interface Read {
@@ -23,8 +25,8 @@ interface Read {
 }
 
 /** A private CA for one instance. What a file holds is shown before it is trusted. */
-export function CaField({ saved, value, onChange, instance }: CaFieldProps) {
-  const readCertificate = useIntegrations((state) => state.readCertificate);
+export function CaField(props: CaFieldProps) {
+  const { saved, value, onChange, instance, noun = 'instance' } = props;
   const [read, setRead] = useState<Read>();
   const [problem, setProblem] = useState<Failure>();
 
@@ -32,7 +34,7 @@ export function CaField({ saved, value, onChange, instance }: CaFieldProps) {
     if (!file) return;
     setRead(undefined);
     const pem = await file.text();
-    const outcome = await readCertificate(pem);
+    const outcome = await bridge.call('integrations.read-certificate', { pem });
     setProblem(outcome.ok ? undefined : outcome.failure);
     if (outcome.ok) setRead({ pem, certificate: outcome.value });
   };
@@ -43,8 +45,8 @@ export function CaField({ saved, value, onChange, instance }: CaFieldProps) {
     <div className={styles['field']} role="group" aria-label="Private CA">
       <span className={styles['label']}>Private CA</span>
       <span className={styles['hint']}>
-        Only if the instance’s certificate was issued by your organisation itself. Trusted for this
-        instance alone.
+        Only if the {noun}’s certificate was issued by your organisation itself. Trusted for this
+        {noun} alone.
       </span>
       {problem && <FailureNotice failure={problem} onClose={() => setProblem(undefined)} />}
       {waiting && (
@@ -55,7 +57,7 @@ export function CaField({ saved, value, onChange, instance }: CaFieldProps) {
               onChange(read.pem);
             }}
           >
-            Trust it for this instance
+            Trust it for this {noun}
           </Button>
           <Button size="xs" variant="default" onClick={() => setRead(undefined)}>
             Do not use it
@@ -64,7 +66,7 @@ export function CaField({ saved, value, onChange, instance }: CaFieldProps) {
       )}
       {!waiting && trusted && (
         <CertificateDetails
-          title={value === undefined ? 'Trusted for this instance' : 'Trusted when you save'}
+          title={value === undefined ? `Trusted for this ${noun}` : 'Trusted when you save'}
           certificate={trusted}
         >
           <Button
@@ -87,8 +89,8 @@ export function CaField({ saved, value, onChange, instance }: CaFieldProps) {
             onChange={(file) => void choose(file)}
             inputProps={{ 'aria-label': `CA file for ${instance}` }}
           >
-            {(props) => (
-              <Button size="xs" variant="default" {...props}>
+            {(button) => (
+              <Button size="xs" variant="default" {...button}>
                 {trusted ? 'Choose another file…' : 'Choose a PEM file…'}
               </Button>
             )}

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 
-import type { Certificate } from '../../../preload/model/integration.ts';
-import { RelativeTime } from '../../ui/relative-time.tsx';
-import styles from './editor.module.css';
+import type { Certificate } from '../../preload/model/integration.ts';
+import { RelativeTime } from './relative-time.tsx';
+import styles from './certificate-details.module.css';
 
 interface CertificateDetailsProps {
   readonly title: string;
   readonly certificate: Certificate;
   /** What can be done with it. */
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** What a CA certificate says about itself, for a person to compare before trusting it. */
@@ -30,7 +30,7 @@ export function CertificateDetails({ title, certificate, children }: Certificate
           <code>{certificate.fingerprint}</code>
         </dd>
       </dl>
-      <div className={styles['buttons']}>{children}</div>
+      {children !== undefined && <div className={styles['buttons']}>{children}</div>}
     </section>
   );
 }

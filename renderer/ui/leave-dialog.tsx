@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
-import { guardLeaving } from '../../navigation.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { guardLeaving } from '../navigation.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface LeaveDialogProps {
   /** Whether what was typed would be lost. */

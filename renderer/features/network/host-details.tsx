@@ -1,0 +1,42 @@
+import { Modal } from '@mantine/core';
+
+import type { NetworkHost } from '../../../preload/model/network.ts';
+import { CertificateDetails } from '../../ui/certificate-details.tsx';
+import styles from './network.module.css';
+
+interface HostDetailsProps {
+  readonly host: NetworkHost;
+  readonly onClose: () => void;
+}
+
+/** Every certificate that counts for one host, as it says about itself. */
+export function HostDetails({
+  host: { origin, cas, clientCertificate },
+  onClose,
+}: HostDetailsProps) {
+  return (
+    <Modal opened centered size="lg" title={`Certificates of ${origin}`} onClose={onClose}>
+      <div className={styles['form']}>
+        {cas.map((ca) => (
+          <CertificateDetails
+            key={`${ca.fingerprint} ${ca.savedIn}`}
+            title={
+              ca.savedIn === 'integration' ? 'Private CA, saved with its integration' : 'Private CA'
+            }
+            certificate={ca}
+          />
+        ))}
+        {clientCertificate && (
+          <CertificateDetails
+            title={
+              clientCertificate.keyThere
+                ? 'Client certificate'
+                : 'Client certificate, whose private key is no longer here'
+            }
+            certificate={clientCertificate}
+          />
+        )}
+      </div>
+    </Modal>
+  );
+}
