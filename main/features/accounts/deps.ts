@@ -18,6 +18,8 @@ export interface AccountCredentials {
   holds(account: AccountId): boolean;
   accessToken(account: Account, options?: { readonly force?: string }): Promise<string>;
   grantWriter(account: AccountId, grant: Grant): Promise<() => void>;
+  /** Reads what is replaced; the returned function ends it at the service. Never throws. */
+  replacing(account: Account, grant: Grant): Promise<() => Promise<void>>;
   revoke(account: Account): Promise<{ readonly revoked: boolean; readonly detail: string }>;
 }
 

@@ -43,17 +43,21 @@ async function store(
 ): Promise<Account> {
   // Another process may link the same person meanwhile: then its id is taken at the second try.
   for (let tries = 0; tries < 3; tries += 1) {
-    const id = idOf(deps, link, identity.login) ?? accountId.parse(randomId('acc'));
+    const former = find(deps, link, identity.login);
+    const id = former?.id ?? accountId.parse(randomId('acc'));
+    const endFormer = former && (await deps.credentials.replacing(former, link.grant));
     const writeGrant = await deps.credentials.grantWriter(id, link.grant);
     const stored = deps.database.transaction(() => {
-      const known = idOf(deps, link, identity.login);
-      if (known !== undefined && known !== id) return undefined;
+      const known = find(deps, link, identity.login);
+      if (known !== undefined && known.id !== id) return undefined;
       refuseWhileUnlinking(deps, id);
       put(deps, link, { id, identity, avatar });
       writeGrant();
       return deps.database.get('SELECT * FROM accounts WHERE id = ?', id);
     });
-    if (stored !== undefined) return accountOf(stored);
+    if (stored === undefined) continue;
+    await endFormer?.();
+    return accountOf(stored);
   }
   throw new AppError('app.storage-failed', { detail: 'account' });
 }
@@ -96,12 +100,13 @@ function put({ database, clock, provider }: AccountsDeps, link: NewLink, who: Wh
   });
 }
 
-function idOf({ database }: AccountsDeps, link: NewLink, login: string): AccountId | undefined {
+/** The account this person has there already. */
+function find({ database }: AccountsDeps, link: NewLink, login: string): Account | undefined {
   const row = database.get(
-    'SELECT id FROM accounts WHERE provider = ? AND instance = ? AND login = ?',
+    'SELECT * FROM accounts WHERE provider = ? AND instance = ? AND login = ?',
     link.provider,
     link.instance,
     login,
   );
-  return row === undefined ? undefined : accountId.parse(row['id']);
+  return row && accountOf(row);
 }

@@ -17,7 +17,7 @@ import { createPauses } from './pauses.ts';
 import { createRefreshLocks, forgetJournal } from './refresh-lock.ts';
 import { createRenewal } from './renewal.ts';
 import { createRevocations } from './revocations.ts';
-import { revokeTokens, type Revoked } from './revoking.ts';
+import { revokeQuietly, revokeTokens, type Revoked } from './revoking.ts';
 import { isOver, secretIdOf, storedFrom, type StoredGrant } from './stored-grant.ts';
 
 export interface Credentials {
@@ -31,6 +31,12 @@ export interface Credentials {
   holds(account: AccountId): boolean;
   /** Seals a new grant now; the returned function writes it inside a `database.transaction`. */
   grantWriter(account: AccountId, grant: Grant): Promise<() => void>;
+  /**
+   * Reads what a new credential is about to take the place of. The returned function ends it at the
+   * service, as far as that lets us, once the new one is written: no token shall live on that nobody
+   * here knows any more. What somebody made by hand is left to them.
+   */
+  replacing(account: Holder, grant: Grant): Promise<() => Promise<void>>;
   /**
    * Ends the tokens at the service, verifies that the old one is refused, and erases them here.
    * Where the service cannot be reached they are erased here all the same, and the
@@ -114,6 +120,15 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
         keeping.forget(id);
         pauses.forget(id);
       };
+    },
+
+    async replacing(account, grant) {
+      // A record that cannot be read is no reason to keep a better one out.
+      const before = isRevocable(account) ? await keeping.read(account.id).catch(() => null) : null;
+      if (before === null) return async () => undefined;
+      const still = [grant.accessToken, grant.refreshToken];
+      const ended = [before.refreshToken, before.accessToken].filter((one) => !still.includes(one));
+      return () => revokeQuietly(deps, account, ended);
     },
 
     revoke: (account) =>
