@@ -144,6 +144,7 @@ function Attention({ account, onLinkAgain, onShowKey }: AttentionProps) {
         onClick={() => {
           if (way.to === 'vault') navigate('vault');
           else if (way.to === 'integrations') navigate('integrations');
+          else if (way.to === 'repositories') navigate('repositories');
           else if (way.to === 'key') onShowKey();
           else onLinkAgain();
         }}
@@ -161,13 +162,15 @@ function wayOut({ health, method }: Account) {
   if (method === 'client-credentials') {
     return { to: 'integrations', label: 'Show integrations' } as const;
   }
+  // It was made from the list, and is made anew from there.
+  if (method === 'deploy-token') return { to: 'repositories', label: 'Show repositories' } as const;
   return { to: 'again', label: method === 'token' ? 'Paste a new token' : 'Link again' } as const;
 }
 
 /** A key and a token of another host have no scopes anybody could tell. */
 function mayWords({ method, provider, scopes }: Account): string {
   if (method === 'ssh-key') return 'Read, and write where the key was allowed to';
-  if (method === 'deploy-token') return 'Read this repository';
+  if (method === 'deploy-token') return 'Read-only · one repository';
   if (scopes.length === 0 && provider === 'git-url') return 'Whatever its token may';
   return scopesInWords(scopes);
 }

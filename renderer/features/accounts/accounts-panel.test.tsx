@@ -46,7 +46,7 @@ describe('linked accounts', () => {
   test('leads to the set-up when no instance is there', async () => {
     main.answers('accounts.list', []);
     draw([]);
-    expect(await screen.findAllByText(/No connected account/)).toHaveLength(3);
+    expect(await screen.findAllByText(/^Not set up by/)).toHaveLength(3);
     await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
     expect(useNavigation.getState().section).toBe('integrations');
   });
@@ -103,6 +103,7 @@ describe('linked accounts', () => {
     ['token', null, 'Pasted token', 'Read your profile'],
     ['client-credentials', null, 'Service principal', 'Read your profile'],
     ['deploy-token', repository, 'Deploy token, read-only', repository],
+    ['deploy-token', repository, 'Read-only · one repository', repository],
     ['ssh-key', repository, 'SSH key for one repository', repository],
   ] as const)('says how a %s came to be and what it is for', async (method, of, words, more) => {
     main.answers('accounts.list', [{ ...ada, method, repository: of }]);

@@ -45,9 +45,11 @@ function credentialWords(account: Account): Pick<UnlinkWords, 'lost' | 'left'> {
       };
     case 'deploy-token':
       return {
-        lost: [`${access}: the token is erased here`],
+        lost: [
+          `${access}, for everybody who uses this Latchkey: GitLab is asked to end the token, and it is erased here`,
+        ],
         left: [
-          'The deploy token itself: end it in the project’s Settings → Repository → Deploy tokens',
+          'The deploy token itself where GitLab cannot be asked, or who made it is not linked any more: end it in the project’s Settings → Repository → Deploy tokens',
         ],
       };
     case 'ssh-key':

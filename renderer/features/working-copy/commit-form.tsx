@@ -51,6 +51,7 @@ export function CommitForm({ clone, copy }: CommitFormProps) {
           </>
         )}
       </p>
+      {copy.warning !== undefined && <p className={styles['as']}>{copy.warning}</p>}
       <div className={styles['foot']}>
         <span className={styles['hint']}>{os === 'macos' ? '⌘ Enter' : 'Ctrl Enter'}</span>
         <Button type="submit" disabled={!possible} loading={busy === 'commit'}>

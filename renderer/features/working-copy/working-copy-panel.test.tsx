@@ -104,6 +104,13 @@ describe('the working copy', () => {
 });
 
 describe('a commit', () => {
+  test('by a credential that is nobody is warned of beforehand', async () => {
+    const warning = 'A deploy token is nobody.';
+    main.answers('git.status', aCopy(shop, { files, warning }));
+    render();
+    expect(await screen.findByText(warning)).toBeVisible();
+  });
+
   test('takes the ticked files by name, with Ctrl-Enter, and clears the message', async () => {
     main.answers('git.commit', { commit: 'c0ffee11deadbeef' });
     render();
