@@ -106,7 +106,7 @@ describe('the main job on the command line', () => {
     expect(stdout.trim()).toBe(`${name} <${email}>|Say hello from the terminal`);
   });
 
-  test('a refused push keeps the commit and the server’s words', async () => {
+  test('a push that may only read is stopped before it starts, and another account takes it', async () => {
     await latchkey({ visit: (url) => visit('linus', url) }, 'link', 'gitlab', '--no-browser');
     const target = join(folder, 'read-only');
     const account = `linus@${new URL(sandbox.url).host}`;
@@ -115,11 +115,18 @@ describe('the main job on the command line', () => {
     ).toBe(0);
     await writeFile(join(target, 'x.md'), 'x\n');
     await latchkey('commit', target, '-m', 'Try');
+    const isPush = ({ path }: { readonly path: string }) => path.includes('git-receive-pack');
+    const before = sandbox.requests.filter(isPush).length;
     const refused = await latchkey('push', target);
     expect(refused.code).toBe(1);
-    expect(refused.said).toContain('This account may not push here');
-    expect(refused.said).toMatch(/server: .*not allowed/i);
+    expect(refused.said).toContain('This account may only read here');
+    expect(refused.said).toContain('latchkey act-as');
+    expect(sandbox.requests.filter(isPush)).toHaveLength(before);
     expect((await run('git', ['-C', target, 'log', '-1', '--format=%s'])).stdout).toBe('Try\n');
+
+    const ada = `ada@${new URL(sandbox.url).host}`;
+    expect((await latchkey('act-as', ada, target)).code).toBe(0);
+    expect((await latchkey('push', target)).out).toContain(`as ${ada}`);
   });
 
   test('a code links on any device', async () => {

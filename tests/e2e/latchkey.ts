@@ -25,7 +25,11 @@ export interface Ended {
 export type Latchkey = (...all: readonly (string | Asked)[]) => Promise<Ended>;
 
 /** The built command line on a data folder of its own, without a terminal or a keychain. */
-export function createLatchkey(home: string, passphraseFile: string): Latchkey {
+export function createLatchkey(
+  home: string,
+  passphraseFile: string,
+  environment: Readonly<Record<string, string>> = {},
+): Latchkey {
   return async (...all) => {
     const asked = all.find((one): one is Asked => typeof one !== 'string') ?? {};
     const args = all.filter((one): one is string => typeof one === 'string');
@@ -34,6 +38,7 @@ export function createLatchkey(home: string, passphraseFile: string): Latchkey {
         LATCHKEY_HOME: home,
         LATCHKEY_PASSPHRASE_FILE: passphraseFile,
         BROWSER: 'none',
+        ...environment,
       }),
     });
     let out = '';
@@ -44,7 +49,7 @@ export function createLatchkey(home: string, passphraseFile: string): Latchkey {
       said += text;
       if (answered || !/Waiting for the answer|does not load/.test(said)) return;
       answered = true;
-      const url = /https:\/\/\S+\/oauth\/authorize\?\S+/.exec(said)?.[0];
+      const url = /https:\/\/\S+\/authorize\?\S+/.exec(said)?.[0];
       if (asked.visit && url) void asked.visit(url);
       if (asked.paste && url) void asked.paste(url).then((typed) => child.stdin.end(typed));
       void asked.say?.(said);

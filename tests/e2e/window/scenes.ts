@@ -55,6 +55,16 @@ export const usual: Answers = {
     git: [gitlabCom],
     redirectUris,
   },
+  'policy.describe': { role: 'admin', lockedBy: null, managed: null },
+  'network.read': {
+    mode: 'environment',
+    proxy: null,
+    exceptions: [],
+    hosts: [],
+    signIns: [],
+  },
+  'network.hosts': [],
+  'bindings.list': [],
   'git.clones': [jaffleClone],
   'git.operations': [],
   'repositories.list': {
@@ -67,7 +77,7 @@ export const usual: Answers = {
   'doctor.run': [],
 };
 
-const nothingYet: Answers = {
+export const nothingYet: Answers = {
   'accounts.list': [],
   'git.clones': [],
   'integrations.list': {
@@ -75,14 +85,12 @@ const nothingYet: Answers = {
     redirectUris,
   },
 };
-const twoApps: Answers = {
+export const twoApps: Answers = {
   'integrations.list': {
     git: [gitlabCom, ownGitlab],
     redirectUris,
   },
 };
-const own = encodeURIComponent(ownGitlab.instance);
-
 /** What this half of the window can look like. */
 export const scenes: readonly Scene[] = [
   {
@@ -167,68 +175,6 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('menuitem', { name: 'Unlink…' }).click();
     },
   },
-  { name: 'integrations-none', hash: '#/integrations', answers: nothingYet },
-  { name: 'integrations', hash: '#/integrations', answers: twoApps },
-  { name: 'integrations-new', hash: '#/integrations/new', answers: nothingYet },
-  {
-    name: 'integrations-checked',
-    hash: '#/integrations/new',
-    answers: {
-      ...nothingYet,
-      'integrations.preflight': {
-        instance: 'https://gitlab.com',
-        notes: [],
-        checks: [
-          {
-            id: 'reachable',
-            title: 'The instance answers',
-            status: 'passed',
-            detail: 'gitlab.com answered in 84 ms.',
-          },
-          {
-            id: 'is-gitlab',
-            title: 'It is a GitLab',
-            status: 'passed',
-            detail: 'Its OAuth endpoints are there.',
-          },
-          {
-            id: 'credentials',
-            title: 'Application ID and Secret fit',
-            status: 'failed',
-            detail: 'GitLab does not know this pair. Copy both again from the application’s page.',
-          },
-          {
-            id: 'scopes',
-            title: 'The scopes are ticked',
-            status: 'not-run',
-            detail: 'Needs a right Application ID and Secret.',
-          },
-          {
-            id: 'redirect',
-            title: 'The redirect URI is registered',
-            status: 'inconclusive',
-            detail: 'GitLab tells only when somebody signs in: authorise the app to know.',
-          },
-        ],
-      },
-    },
-    act: async (page) => {
-      await page.getByLabel('Application ID').fill('5f1c0a9e7d3b4c2f8e6a1d0b9c8f7e6d');
-      await page.getByRole('button', { name: 'Check' }).click();
-      await page.getByText('It is a GitLab').waitFor();
-      await page.getByText('It is a GitLab').scrollIntoViewIfNeeded();
-    },
-  },
-  { name: 'integrations-saved', hash: `#/integrations/${own}`, answers: twoApps },
-  {
-    name: 'integrations-authorising',
-    hash: `#/integrations/${own}`,
-    answers: {
-      ...twoApps,
-      'sign-in.list': [{ ...stalled, purpose: 'authorise', instance: ownGitlab.instance }],
-    },
-  },
-  { name: 'integrations-ready', hash: `#/integrations/${encodeURIComponent(gitlabCom.instance)}` },
   {
     name: 'vault-choose',
     hash: '#/start',

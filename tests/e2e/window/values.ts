@@ -1,6 +1,10 @@
 import { account, type Account } from '../../../preload/model/account.ts';
 import {
+  azureDevopsApp,
+  githubApp,
   gitlabApp,
+  type AzureDevopsApp,
+  type GithubApp,
   type GitAppProvider,
   type GitlabApp,
   type RedirectUris,
@@ -79,6 +83,52 @@ export const ownGitlab: GitlabApp = gitlabApp.parse({
     ).join(':'),
     notAfter: now + 24 * 365 * hour,
   },
+});
+
+export const githubCom: GithubApp = githubApp.parse({
+  provider: 'github',
+  instance: 'https://github.com',
+  host: 'github.com',
+  managed: false,
+  replaces: null,
+  registration: 'github-app',
+  clientId: 'Iv23liAbCdEf01234567',
+  secretSavedAt: ago(24 * 18),
+  appId: '123456',
+  privateKey: {
+    fingerprint: 'SHA256:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=',
+    bits: 2048,
+    savedAt: ago(24 * 18),
+  },
+  installUrl: 'https://github.com/apps/quillworks/installations/new',
+  appSlug: 'quillworks',
+  ca: null,
+  allowHttp: false,
+  state: 'ready',
+  authorisedBy: 'the app quillworks',
+  savedAt: ago(24 * 18),
+});
+
+export const contoso: AzureDevopsApp = azureDevopsApp.parse({
+  provider: 'azure-devops',
+  instance: 'https://dev.azure.com/contoso',
+  host: 'dev.azure.com/contoso',
+  managed: false,
+  replaces: null,
+  organisation: 'contoso',
+  tenant: 'b5a1d7e0-3c39-4c4b-8f6f-1e3d2c4b5a69',
+  clientId: '0f3c2a51-7d7e-4b0c-9a41-5a4f7d1f2c11',
+  mode: 'service-user',
+  secretSavedAt: null,
+  secretExpiresAt: null,
+  actsAs: ada.id,
+  formerly: null,
+  idle: { daysLeft: 71, state: 'fine' },
+  ca: null,
+  allowHttp: false,
+  state: 'ready',
+  authorisedBy: 'svc-latchkey',
+  savedAt: ago(24 * 200),
 });
 
 export const pending: Attempt = attempt.parse({

@@ -7,6 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { chromiumPath, launchBrowser } from '../browser.ts';
+import { integrationScenes } from './integration-scenes.ts';
+import { networkScenes } from './network-scenes.ts';
 import { scenes } from './scenes.ts';
 import { createStage, type Look, type Stage } from './stage.ts';
 
@@ -36,24 +38,27 @@ describe.skipIf(chromiumPath === undefined)('the window in a browser', () => {
     await browser?.close();
   });
 
-  test.each(scenes)('$name is accessible, fits and is within the policy', async (scene) => {
-    const all = [];
-    for (const look of looks) {
-      const { page, complaints, close } = await stage.show(scene, look);
-      const name = `${scene.name}-${look.width}-${look.scheme}`;
-      if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
-      const found = {
-        complaints,
-        barriers: await barriers(page),
-        tooWide: await widerThanTheWindow(page),
-      };
-      await close();
-      all.push({ name, ...found });
-    }
-    expect(all).toEqual(
-      all.map(({ name }) => ({ name, complaints: [], barriers: [], tooWide: [] })),
-    );
-  });
+  test.each([...scenes, ...integrationScenes, ...networkScenes])(
+    '$name is accessible, fits and is within the policy',
+    async (scene) => {
+      const all = [];
+      for (const look of looks) {
+        const { page, complaints, close } = await stage.show(scene, look);
+        const name = `${scene.name}-${look.width}-${look.scheme}`;
+        if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
+        const found = {
+          complaints,
+          barriers: await barriers(page),
+          tooWide: await widerThanTheWindow(page),
+        };
+        await close();
+        all.push({ name, ...found });
+      }
+      expect(all).toEqual(
+        all.map(({ name }) => ({ name, complaints: [], barriers: [], tooWide: [] })),
+      );
+    },
+  );
 
   test('text of twice the size is not cut off in the sidebar', async () => {
     const scene = scenes.find(({ name }) => name === 'accounts') ?? scenes[0]!;
