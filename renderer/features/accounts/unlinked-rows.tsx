@@ -85,7 +85,7 @@ function WithoutApp({ provider, onChoose }: WithoutAppProps) {
   return (
     <ProviderRow
       provider={provider}
-      words="No connected account. Your organisation’s app is not set up yet"
+      words="Not set up by your organisation yet. A token of yours works without it"
       actions={[
         {
           label: 'Use a token',

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 
 import type { Account } from '../../../preload/model/account.ts';
 import { accountLabel } from '../../ui/account-words.ts';
@@ -17,6 +17,8 @@ export function BindForm({ accounts, onEnd }: BindFormProps) {
   const choices = accounts.filter(({ repository }) => repository === null);
   const [account, setAccount] = useState(choices[0]?.id);
   const [place, setPlace] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const chosen = choices.find(({ id }) => id === account);
 
   const submit = async (event: FormEvent) => {
@@ -30,8 +32,7 @@ export function BindForm({ accounts, onEnd }: BindFormProps) {
       onSubmit={(event) => void submit(event)}
     >
       <TextInput
-        data-autofocus
-        ref={(field) => field?.focus()}
+        ref={field}
         label="Place"
         description="A repository, an owner or a host."
         placeholder={`${chosen?.host ?? 'github.com'}/acme`}

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 import type { AccountExplanation, ClonePlan, Reason } from '../../../preload/model/git.ts';
 import styles from './clone-plan-view.module.css';
 
@@ -8,6 +10,7 @@ interface WhyAccountProps {
 
 /** The reason that decided who acts; all of them, and what is sent where, when it is unfolded. */
 export function WhyAccount({ plan, explained }: WhyAccountProps) {
+  const [unfolded, setUnfolded] = useState(false);
   const { why, reasons } = plan;
   const deciding = why.find(({ rule }) => !aside.has(rule))?.sentence ?? reasons[0];
   const rest = reasons.filter((sentence) => sentence !== deciding);
@@ -17,14 +20,19 @@ export function WhyAccount({ plan, explained }: WhyAccountProps) {
     <>
       <p className={styles['deciding']}>{deciding}</p>
       {(rest.length > 0 || sends) && (
-        <details className={styles['why']}>
+        <details
+          className={styles['why']}
+          onToggle={(event) => setUnfolded(event.currentTarget.open)}
+        >
           <summary>Why this account?</summary>
-          <ol aria-label="Why this account">
-            {reasons.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ol>
-          {sends && (
+          {unfolded && (
+            <ol aria-label="Why this account">
+              {reasons.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ol>
+          )}
+          {unfolded && sends && (
             <p>
               Its credential goes to <code>{sends.origin}</code> and nowhere else, as user{' '}
               <code>{sends.username}</code>.
