@@ -29,6 +29,16 @@ async function start() {
 }
 
 describe('the credential of an app', () => {
+  test('is said to be well while the service is only out of reach', async () => {
+    const { credentials, clock, faults, changes } = await start();
+    clock.pass(hour);
+    faults.push(new AppError('host.unreachable'));
+    await expect(credentials.accessToken(robot)).rejects.toMatchObject({
+      code: 'host.unreachable',
+    });
+    expect(changes).toEqual([]);
+  });
+
   test('is asked for anew by the app when it is due, once for many', async () => {
     const { credentials, clock, service, asked, changes } = await start();
     expect(await credentials.accessToken(robot)).toBe('access-1');
@@ -56,7 +66,9 @@ describe('the credential of an app', () => {
     await expect(credentials.accessToken(robot)).rejects.toMatchObject({
       code: 'sign-in.secret-expired',
     });
-    expect([secrets(), changes, journal()]).toEqual([before, [], []]);
+    expect([secrets(), journal()]).toEqual([before, []]);
+    expect(changes.map(({ health }) => health)).toEqual(['needs-attention']);
     expect(await credentials.accessToken(robot)).toBe('access-2');
+    expect(changes.map(({ health }) => health)).toEqual(['needs-attention', 'linked']);
   });
 });

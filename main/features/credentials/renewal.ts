@@ -2,7 +2,7 @@ import type { AccountHealth } from '../../../preload/model/account.ts';
 import { AppError, isFailure } from '../../core/app-error.ts';
 import { nameOf } from '../../core/instance-root.ts';
 import { sha256 } from '../../core/sha256.ts';
-import type { Grant } from '../../providers/provider.ts';
+import type { AppGrant, Grant } from '../../providers/provider.ts';
 import type { CredentialsDeps, Holder } from './deps.ts';
 import type { Keeping } from './keeping.ts';
 import type { RefreshLock, RefreshLocks } from './refresh-lock.ts';
@@ -61,8 +61,7 @@ export function createRenewal(
 
     const { appGrant } = provider(holder.provider);
     if (holder.method === 'client-credentials' && appGrant !== undefined) {
-      const client = await deps.clientFor(holder.provider, holder.instance);
-      return keep(holder, lock, stored, await appGrant.request(client));
+      return keep(holder, lock, stored, await askApp(holder, stored, appGrant));
     }
     if (stored.refreshToken === null || hash === null) {
       tell(holder, 'expired', stored.expiresAt);
@@ -70,6 +69,18 @@ export function createRenewal(
     }
     lock.note(hash);
     return send(holder, lock, { ...stored, refreshToken: stored.refreshToken }, !isUncertain);
+  }
+
+  /** What the service says of the app itself, such as a secret that is over, concerns its account. */
+  async function askApp(holder: Holder, stored: StoredGrant, appGrant: AppGrant): Promise<Grant> {
+    try {
+      return await appGrant.request(await deps.clientFor(holder.provider, holder.instance));
+    } catch (thrown) {
+      if (thrown instanceof AppError && /^(?:sign-in|integration)\./.test(thrown.code)) {
+        tell(holder, 'needs-attention', stored.expiresAt);
+      }
+      throw thrown;
+    }
   }
 
   type Renewable = StoredGrant & { readonly refreshToken: string };
