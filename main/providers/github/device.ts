@@ -8,8 +8,7 @@ import { oauthError } from '../oauth-failure.ts';
 import { clientOf, requestOptions } from '../oauth-request.ts';
 import type { DeviceAuthorization, DeviceFlow, DevicePoll, OAuthClient } from '../provider.ts';
 import { adaptGithubAnswer, toGithubFailure } from './oauth-words.ts';
-import { scopeFor, serverOf } from './oauth.ts';
-import { requireScopes } from './scopes.ts';
+import { keepWhole, scopeFor, serverOf } from './oauth.ts';
 
 /** RFC 8628 at GitHub. An admin ticks it in the app's settings; it takes no secret. */
 export function createDeviceFlow(http: Http): DeviceFlow {
@@ -43,7 +42,7 @@ export function createDeviceFlow(http: Http): DeviceFlow {
           requestOptions(http, client, adaptGithubAnswer),
         );
         const granted = await oauth.processDeviceCodeResponse(server, self, response);
-        return { at: 'granted', grant: requireScopes(toGrant(granted, []), client) };
+        return { at: 'granted', grant: await keepWhole(http, client, toGrant(granted, [])) };
       } catch (thrown) {
         return pollAgain(thrown);
       }

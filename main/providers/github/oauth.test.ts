@@ -14,7 +14,7 @@ const answer = {
 const granted = { access_token: 'gho_new', token_type: 'bearer', scope: 'repo,workflow' };
 const app: OAuthClient = { ...confidential, registration: 'github-app' };
 
-const exchange = (reply: () => Response | Promise<Response>, client = confidential) => {
+const exchange = (reply: Parameters<typeof service>[0], client = confidential) => {
   const { http, asked } = service(reply);
   return { asked, done: createGithub(http).oauth.exchange(client, answer) };
 };
@@ -111,10 +111,15 @@ describe('exchanging the code', () => {
     ['repo', 'workflow'],
     ['public_repo,workflow', 'repo'],
   ])('refuses an OAuth app’s grant of %j', async (scope, detail) => {
-    await expect(exchange(() => json({ ...granted, scope })).done).rejects.toMatchObject({
-      code: 'account.scope-missing',
-      detail,
-    });
+    const { asked, done } = exchange(({ url }) =>
+      url.host === 'github.com' ? json({ ...granted, scope }) : json({}, 500),
+    );
+    await expect(done).rejects.toMatchObject({ code: 'account.scope-missing', detail });
+    // And ends it, as far as GitHub lets us.
+    expect([asked[1]?.method, asked[1]?.url.pathname]).toEqual([
+      'DELETE',
+      '/applications/Iv1.0123/token',
+    ]);
   });
 
   // GitHub answers all of these with status 200 (docs.github.com, "Troubleshooting OAuth app access token request errors").

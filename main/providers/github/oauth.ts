@@ -95,9 +95,22 @@ async function exchange(
       requestOptions(http, client, adaptGithubAnswer),
     );
     const granted = await oauth.processAuthorizationCodeResponse(server, self, response);
-    return requireScopes(toGrant(granted, []), client);
+    return await keepWhole(http, client, toGrant(granted, []));
   } catch (thrown) {
     throw toGithubFailure(thrown);
+  }
+}
+
+/**
+ * A grant of fewer scopes than were asked for is refused, and ended: nobody will use it. Throws
+ * `account.scope-missing`.
+ */
+export async function keepWhole(http: Http, client: OAuthClient, grant: Grant): Promise<Grant> {
+  try {
+    return requireScopes(grant, client);
+  } catch (thrown) {
+    await revoke(http, client, grant.accessToken).catch(() => undefined);
+    throw thrown;
   }
 }
 
