@@ -6,6 +6,7 @@ import { parseAppLink, type AppLink } from './app-link.ts';
 import type { Attempts, StoredAttempt } from './attempts.ts';
 import { cleanWords } from './clean-words.ts';
 import type { SignInDeps } from './deps.ts';
+import { createKnownIssuers } from './known-issuers.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { createLinkGate } from './link-gate.ts';
 import type { Linking } from './linking.ts';
@@ -43,6 +44,7 @@ export function createAnswers(
 ): Answers {
   const { announce, log } = deps;
   const gate = createLinkGate(deps.clock);
+  const issuers = createKnownIssuers(deps.database, deps.clock);
   let refusals = 0;
   let held: readonly (readonly [string, Source])[] = [];
 
@@ -93,12 +95,20 @@ export function createAnswers(
       lifecycle.end(attempt.id, { status: 'expired', failure: { code: 'sign-in.expired' } });
       return refuse({ code: 'sign-in.expired' }, source);
     }
-    if (link.issuer !== null && link.issuer !== attempt.issuer) {
+    if (!isFromItsIssuer(link, attempt)) {
       return finish(attempt, { code: 'sign-in.issuer-mismatch' });
     }
     return link.kind === 'error'
       ? finish(attempt, await failureOf(deps, link, attempt))
       : complete(attempt, link.code, [url, source]);
+  }
+
+  /** Only answers with a code are held to it: they alone give anything to anybody. */
+  function isFromItsIssuer({ kind, issuer }: Reply, attempt: StoredAttempt): boolean {
+    if (issuer === null) return kind === 'error' || !issuers.isExpectedOf(attempt.issuer);
+    if (issuer !== attempt.issuer) return false;
+    issuers.saw(issuer);
+    return true;
   }
 
   /** An answer that is truly this attempt's, and says no. */

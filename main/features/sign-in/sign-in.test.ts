@@ -182,6 +182,23 @@ describe('an answer', () => {
     expect(await signIn.receive(callback(right, { iss: right.instance }))).toBe('done');
   });
 
+  test('without an issuer is refused where the service has always named itself', async () => {
+    const { signIn, begin, callback, refusal, service, clock } = start();
+    const first = await begin();
+    expect(await signIn.receive(callback(first, { iss: first.instance }))).toBe('done');
+    const bare = await begin();
+    expect(await signIn.receive(callback(bare))).toBe('refused');
+    expect(await signIn.settled(bare.id)).toMatchObject({
+      failure: { code: 'sign-in.issuer-mismatch' },
+    });
+    expect(service.asked.exchange).toBe(1);
+    const denied = await begin();
+    await signIn.receive(refusal(denied, { error: 'access_denied' }));
+    expect(await signIn.settled(denied.id)).toMatchObject({ failure: { code: 'sign-in.denied' } });
+    clock.pass(31 * 86_400_000);
+    expect(await signIn.receive(callback(await begin()))).toBe('done');
+  });
+
   test('that says no is told in plain words', async () => {
     const { signIn, begin, refusal, recorded } = start();
     const attempt = await begin();
