@@ -263,15 +263,15 @@ describe('the list of repositories', () => {
   });
 
   test.each([
-    ['the same page again', { 'x-ms-continuationtoken': '0' }, 'host.unexpected-reply'],
-    ['an address', { 'x-ms-continuationtoken': 'https://evil.example/' }, null],
-    ['something long', { 'x-ms-continuationtoken': '9'.repeat(40) }, null],
-  ])('takes no more from the next page than its number: %s', async (_what, headers, code) => {
+    ['the same page again', '0'],
+    ['an address', 'https://evil.example/'],
+    ['something long', '9'.repeat(40)],
+  ])('calls no list whole whose next page is %s', async (_what, token) => {
+    const headers = { 'x-ms-continuationtoken': token };
     const { asked, collect } = organisation(1, ({ url }) =>
       url.pathname.endsWith('/_apis/projects') ? json({ value: [] }, 200, headers) : undefined,
     );
-    if (code === null) expect(await collect()).toEqual([]);
-    else expect((await failureOf(collect())).code).toBe(code);
+    expect((await failureOf(collect())).code).toBe('host.unexpected-reply');
     expect(asked.every(({ url }) => url.host === 'dev.azure.com')).toBe(true);
     expect(asked.length).toBeLessThan(4);
   });

@@ -91,9 +91,11 @@ async function projectPage(askFor: Ask, continuation: string): Promise<ProjectPa
       ...(continuation === '' ? {} : { continuationToken: continuation }),
     },
   });
-  const token = headers.get('x-ms-continuationtoken');
-  // The published description has it as a number.
-  const next = token !== null && /^\d{1,10}$/.test(token) ? token : null;
+  const next = headers.get('x-ms-continuationtoken') || null;
+  // The published description has it as a number. Without the rest the list would pass for whole.
+  if (next !== null && !/^\d{1,10}$/.test(next)) {
+    throw new AppError('host.unexpected-reply', { detail: 'x-ms-continuationtoken' });
+  }
   return { projects: parseList(projectShape, body), next };
 }
 
