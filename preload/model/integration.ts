@@ -94,7 +94,7 @@ export const githubApp = z.object({
   privateKey: privateKeyFacts.nullable(),
   /** Where an owner installs the app on their organisation; null when not known. */
   installUrl: z.string().nullable(),
-  /** What GitHub calls the app in addresses, once GitHub was asked. */
+  /** What GitHub calls the app in addresses, as the install URL has it; null without one. */
   appSlug: z.string().nullable(),
 });
 export type GithubApp = z.output<typeof githubApp>;

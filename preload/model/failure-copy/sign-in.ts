@@ -4,7 +4,7 @@ import { integrations, accounts, type FailureCopy } from './copy.ts';
 export const signInCopy = {
   'sign-in.no-app': {
     title: 'This instance is not set up yet',
-    body: 'An admin enters the organisation’s OAuth application first.',
+    body: 'Nothing was started. An admin enters the organisation’s application first; until then a token made at the service works.',
     remedy: integrations('Set it up'),
   },
   'sign-in.which-instance': {
@@ -44,7 +44,8 @@ export const signInCopy = {
   },
   'sign-in.issuer-mismatch': {
     title: 'The answer came from another service',
-    body: 'The issuer it names is not the one you chose, so it was refused. Nothing was linked.',
+    body: 'It does not name the service you chose as its issuer, so it was refused. Nothing was linked. Start again.',
+    remedy: accounts('Start again'),
   },
   'sign-in.provider-error': {
     title: 'The service refused the sign-in',
@@ -57,12 +58,12 @@ export const signInCopy = {
   },
   'sign-in.app-refused': {
     title: 'The service does not know this application',
-    body: 'The Application ID or Secret is wrong, or the app is confidential and its secret is missing.',
+    body: 'The application’s ID or secret is wrong, or it needs a secret and none is saved. Nothing was linked.',
     remedy: integrations('Check the application'),
   },
   'sign-in.scope-refused': {
     title: 'The application may not ask for these scopes',
-    body: 'Tick the scopes on the application’s page at the service, save there, and try again.',
+    body: 'Nothing was linked. Tick the scopes on the application’s page at the service, save there, and try again.',
     remedy: integrations('Show the checklist'),
   },
   'sign-in.redirect-refused': {
@@ -90,6 +91,6 @@ export const signInCopy = {
   },
   'sign-in.device-not-offered': {
     title: 'This service offers no code sign-in',
-    body: 'Its version may be too old, or it is switched off there. Use the browser instead.',
+    body: 'Its version may be too old, or it is switched off for the application there. Nothing was started. Use the browser, or a token made at the service.',
   },
 } as const satisfies Record<string, FailureCopy>;
