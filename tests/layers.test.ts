@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 /** What each folder may import, most specific first. An unlisted folder may import nothing. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   'preload/model': ['preload/model', 'zod'],
-  'preload/contract.ts': ['preload/model', 'zod'],
+  'preload/calls': ['preload/calls', 'preload/model', 'zod'],
+  'preload/contract.ts': ['preload/calls', 'preload/model', 'zod'],
   'preload/bridge.ts': ['preload/contract.ts', 'preload/model'],
   preload: ['preload', 'electron', 'zod'],
   renderer: [

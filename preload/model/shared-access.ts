@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { account, accountId } from './account.ts';
+import { accountId } from './account.ts';
 import { failure } from './failure.ts';
 
 /** Read-only access to one repository that is not tied to a person: who could make it, and who not. */
@@ -17,26 +17,3 @@ export const sharedAccess = z.object({
   makers: z.array(z.object({ account: accountId, obstacle: failure.nullable() })).readonly(),
 });
 export type SharedAccess = z.output<typeof sharedAccess>;
-
-const url = z.string().min(1).max(4096);
-
-/** The part of the contract about shared access; it is ended by unlinking its account. */
-export const sharedAccessCalls = {
-  /** Asks the service what each account may do there. Nothing is made. */
-  'shared-access.describe': {
-    input: z.object({ url, account: accountId.optional() }).strict(),
-    output: sharedAccess,
-  },
-  /** Makes a deploy token as this account, and links it as an account of its own. */
-  'shared-access.create': {
-    input: z
-      .object({
-        url,
-        account: accountId,
-        /** Milliseconds since 1970; without it the token does not end. */
-        expiresAt: z.number().optional(),
-      })
-      .strict(),
-    output: account,
-  },
-} as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { account, accountId } from './account.ts';
-import { hostKeys, remote, remoteKey } from './remote.ts';
+import { account, accountId } from '../model/account.ts';
+import { hostKeys, remote, remoteKey } from '../model/remote.ts';
 
 /** An address as it was typed or pasted; it may hold a secret. */
 const pastedUrl = z.string().min(1).max(8192);
