@@ -1,12 +1,14 @@
 import * as oauth from 'oauth4webapi';
 
-import { isFailure, AppError } from '../../core/app-error.ts';
+import { isFailure } from '../../core/app-error.ts';
 import { isWithin } from '../../core/instance-root.ts';
 import type { Http } from '../../ports/http.ts';
+import { adaptInterval, longestInterval, toAuthorization } from '../device-answer.ts';
 import { toGrant } from '../oauth-answer.ts';
 import { oauthError } from '../oauth-failure.ts';
 import { clientOf, requestOptions } from '../oauth-request.ts';
-import type { DeviceAuthorization, DeviceFlow, DevicePoll, OAuthClient } from '../provider.ts';
+import type { DeviceFlow, DevicePoll, OAuthClient } from '../provider.ts';
+import { parseJson } from '../reply.ts';
 import { adaptGithubAnswer, toGithubFailure } from './oauth-words.ts';
 import { keepWhole, scopeFor, serverOf } from './oauth.ts';
 
@@ -25,7 +27,7 @@ export function createDeviceFlow(http: Http): DeviceFlow {
           requestOptions(http, client, adaptDeviceAnswer),
         );
         const answer = await oauth.processDeviceAuthorizationResponse(server, self, response);
-        return toAuthorization(answer, client);
+        return toAuthorization(answer, (page) => ownPage(page, client));
       } catch (thrown) {
         throw toGithubFailure(thrown);
       }
@@ -64,51 +66,21 @@ function pollAgain(thrown: unknown): DevicePoll {
   throw failure;
 }
 
-/** RFC 8628 §3.2: five seconds unless told; we never ask more often. */
-const shortestInterval = 5;
-const longestInterval = 60;
-const longestLife = 1800;
-
-/** A silly `interval` is no reason to refuse the answer. */
 async function adaptDeviceAnswer(response: Response): Promise<Response> {
   const adapted = await adaptGithubAnswer(response);
-  if (adapted.status !== 200) return adapted;
-  const body: unknown = await adapted
-    .clone()
-    .json()
-    .catch(() => null);
-  if (typeof body !== 'object' || body === null) return adapted;
-  if ('error' in body) return Response.json(body, { status: 400 });
-  if (!('interval' in body)) return adapted;
-  const { interval, ...rest } = body;
-  const seconds = Math.ceil(Number(interval));
-  const isUsable = Number.isFinite(seconds) && seconds > shortestInterval;
-  return Response.json(isUsable ? { ...rest, interval: Math.min(seconds, longestInterval) } : rest);
+  const body = parseJson(await adapted.clone().text());
+  const isError = typeof body === 'object' && body !== null && 'error' in body;
+  // Here, too, an error comes with status 200.
+  if (adapted.status === 200 && isError) return Response.json(body, { status: 400 });
+  return adaptInterval(adapted);
 }
 
-/** Throws `sign-in.bad-answer` naming the field that cannot be shown or opened safely. */
-function toAuthorization(
-  answer: oauth.DeviceAuthorizationResponse,
-  { instance }: OAuthClient,
-): DeviceAuthorization {
-  const bad = (detail: string) => new AppError('sign-in.bad-answer', { detail });
-  if (!/^[A-Za-z0-9._~+/=-]{1,8192}$/.test(answer.device_code)) throw bad('device_code');
-  if (!/^[A-Za-z0-9-]{4,32}$/.test(answer.user_code)) throw bad('user_code');
-  // The person is about to type a code there, so it must be a page of the instance itself.
-  const isOwn = (page: string) =>
+/** The page, when it is one of the instance itself. */
+function ownPage(page: string, { instance }: OAuthClient): string | null {
+  const isOwn =
     page.length <= 2048 &&
     URL.canParse(page) &&
     isWithin(instance, page) &&
     !/^[^/]*\/\/[^/]*@/.test(page);
-  if (!isOwn(answer.verification_uri)) throw bad('verification_uri');
-  if (answer.expires_in <= 0) throw bad('expires_in');
-  const complete = answer.verification_uri_complete;
-  return {
-    deviceCode: answer.device_code,
-    userCode: answer.user_code,
-    verificationUri: answer.verification_uri,
-    verificationUriComplete: complete !== undefined && isOwn(complete) ? complete : null,
-    expiresIn: Math.min(answer.expires_in, longestLife),
-    interval: Math.max(answer.interval ?? shortestInterval, shortestInterval),
-  };
+  return isOwn ? page : null;
 }

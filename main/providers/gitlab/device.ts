@@ -5,10 +5,11 @@ import { isLoopback } from '../../core/address.ts';
 import { isWithin } from '../../core/instance-root.ts';
 import { originOf } from '../../core/origin.ts';
 import type { Http } from '../../ports/http.ts';
+import { adaptInterval, toAuthorization } from '../device-answer.ts';
 import { adaptTokenAnswer, toGrant } from '../oauth-answer.ts';
 import { oauthError, toSignInFailure } from '../oauth-failure.ts';
 import { authenticationOf, clientOf, requestOptions, withoutChallenge } from '../oauth-request.ts';
-import type { DeviceAuthorization, DeviceFlow, OAuthClient } from '../provider.ts';
+import type { DeviceFlow, OAuthClient } from '../provider.ts';
 import { serverOf } from './endpoints.ts';
 import { requireScopes } from './scopes.ts';
 
@@ -26,7 +27,7 @@ export function createDeviceFlow(http: Http, scopes: readonly string[]): DeviceF
           requestOptions(http, client, adaptDeviceAnswer),
         );
         const answer = await oauth.processDeviceAuthorizationResponse(server, self, response);
-        return toAuthorization(answer, client);
+        return toAuthorization(answer, (page) => ownPage(page, client));
       } catch (thrown) {
         throw toSignInFailure(thrown);
       }
@@ -58,47 +59,10 @@ export function createDeviceFlow(http: Http, scopes: readonly string[]): DeviceF
   };
 }
 
-/** RFC 8628 §3.2: five seconds unless told; we never ask more often. */
-const shortestInterval = 5;
-const longestInterval = 60;
-const longestLife = 1800;
-
-/** Older GitLab has no such route; a silly `interval` is no reason to refuse the answer. */
+/** Older GitLab has no such route. */
 async function adaptDeviceAnswer(response: Response): Promise<Response> {
   if ([404, 405, 501].includes(response.status)) throw new AppError('sign-in.device-not-offered');
-  const plain = await withoutChallenge(response);
-  if (plain.status !== 200) return plain;
-  const body: unknown = await plain
-    .clone()
-    .json()
-    .catch(() => null);
-  if (typeof body !== 'object' || body === null || !('interval' in body)) return plain;
-  const { interval, ...rest } = body;
-  const seconds = Math.ceil(Number(interval));
-  const isUsable = Number.isFinite(seconds) && seconds > shortestInterval;
-  return Response.json(isUsable ? { ...rest, interval: Math.min(seconds, longestInterval) } : rest);
-}
-
-/** Throws `sign-in.bad-answer` naming the field that cannot be shown or opened safely. */
-function toAuthorization(
-  answer: oauth.DeviceAuthorizationResponse,
-  client: OAuthClient,
-): DeviceAuthorization {
-  const bad = (detail: string) => new AppError('sign-in.bad-answer', { detail });
-  if (!/^[A-Za-z0-9._~+/=-]{1,8192}$/.test(answer.device_code)) throw bad('device_code');
-  if (!/^[A-Za-z0-9-]{4,32}$/.test(answer.user_code)) throw bad('user_code');
-  const page = ownPage(answer.verification_uri, client);
-  if (page === null) throw bad('verification_uri');
-  if (answer.expires_in <= 0) throw bad('expires_in');
-  const complete = answer.verification_uri_complete;
-  return {
-    deviceCode: answer.device_code,
-    userCode: answer.user_code,
-    verificationUri: page,
-    verificationUriComplete: complete ? ownPage(complete, client) : null,
-    expiresIn: Math.min(answer.expires_in, longestLife),
-    interval: Math.max(answer.interval ?? shortestInterval, shortestInterval),
-  };
+  return adaptInterval(await withoutChallenge(response));
 }
 
 /**
