@@ -56,7 +56,7 @@ function named(interval = 0): number {
   return Math.min(interval * 1000, longestWait);
 }
 
-/** The page to type the code into, when it may be opened: https, or an explicitly allowed loopback. */
+/** The page to type the code into; it was looked at when the service named it. */
 export function devicePage({ device }: Pick<Attempt, 'device'>): string | null {
   return device?.verificationUriComplete ?? device?.verificationUri ?? null;
 }

@@ -89,7 +89,7 @@ export const accountCopy = {
   },
   'account.sso-required': {
     title: 'Your organisation wants its own sign-in first',
-    body: 'The token is fine, but the organisation lets it in only after single sign-on. Open the page, sign in there, and try again. Nothing was changed.',
+    body: 'The token is fine, but the organisation lets it in only after single sign-on. Sign in on the organisation’s page there and try again. Nothing was changed.',
     remedy: { label: 'Open the page', opens: 'page' },
   },
   'account.revoke-by-hand': {
