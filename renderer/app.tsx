@@ -24,6 +24,7 @@ import { followVault } from './features/vault/vault-store.ts';
 import { valueOf } from './loadable.ts';
 import { followAddress, navigate, sections, useNavigation } from './navigation.ts';
 import { routes } from './routes.tsx';
+import { setUp } from './set-up.ts';
 import { StatusFoot } from './status-foot.tsx';
 import { cssVariables, theme } from './styles/theme.ts';
 import { SkeletonRows } from './ui/skeleton-rows.tsx';
@@ -98,7 +99,7 @@ function Page() {
           </Suspense>
         </ErrorBoundary>
       </Frame>
-      <LinkDialog apps={apps} otherHost={OtherHost} />
+      <LinkDialog apps={apps} otherHost={OtherHost} onSetUp={setUp} />
       <Suspense>
         <CloneDialog credentialForm={RemoteCredential} onLink={linkFor} />
       </Suspense>

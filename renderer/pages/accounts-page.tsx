@@ -4,6 +4,7 @@ import { useApp } from '../features/app/app-store.ts';
 import { BindingsList } from '../features/bindings/bindings-list.tsx';
 import { useIntegrations } from '../features/integrations/integrations-store.ts';
 import { KeyView } from '../features/remotes/key-view.tsx';
+import { setUp } from '../set-up.ts';
 import { Attempts } from '../features/sign-in/attempts.tsx';
 import { useSignIn } from '../features/sign-in/sign-in-store.ts';
 import { valueOf } from '../loadable.ts';
@@ -30,6 +31,7 @@ export function AccountsPage() {
         dismissUnlinked();
         openDialog(wish);
       }}
+      onSetUp={setUp}
       onLink={({ provider, instance }, again) => {
         dismissUnlinked();
         void start({ provider, instance }, undefined, again);

@@ -48,7 +48,8 @@ export function AccountCard({ account, keyView: KeyView, onLinkAgain }: AccountC
         <div className={styles['who']}>
           <h2 className={styles['name']}>{name || login}</h2>
           <p className={styles['host']} title={`${providerNames[account.provider]}: ${host}`}>
-            <ProviderIcon provider={account.provider} size={14} /> {login}@{host}
+            <ProviderIcon provider={account.provider} size={14} />{' '}
+            {name && name !== login ? `${login}@${host}` : host}
           </p>
         </div>
         <StateBadge

@@ -2,7 +2,7 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { AccountId } from '../../../preload/model/account.ts';
+import type { AccountId, ProviderId } from '../../../preload/model/account.ts';
 import type { GitApp } from '../../../preload/model/integration.ts';
 import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
@@ -16,6 +16,7 @@ import type { Place, Wish } from './unlinked-rows.tsx';
 import { WhoLine } from './who-line.tsx';
 
 const onLink = vi.fn<(place: Place, again?: AccountId) => void>();
+const onSetUp = vi.fn<(provider: ProviderId) => void>();
 const onChoose = vi.fn<(wish?: Wish) => void>();
 
 const repository = 'ssh://git@gitlab.com/acme/shop.git';
@@ -25,6 +26,7 @@ beforeEach(() => {
   useNavigation.setState(useNavigation.getInitialState(), true);
   onLink.mockClear();
   onChoose.mockClear();
+  onSetUp.mockClear();
 });
 
 describe('linked accounts', () => {
@@ -48,7 +50,7 @@ describe('linked accounts', () => {
     draw([]);
     expect(await screen.findAllByText(/^Not set up by/)).toHaveLength(3);
     await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
-    expect(useNavigation.getState().section).toBe('integrations');
+    expect(onSetUp).toHaveBeenCalledExactlyOnceWith('gitlab');
   });
 
   test('offers to link at each instance nobody is linked to', async () => {
@@ -282,6 +284,7 @@ function draw(apps: readonly GitApp[] = [gitlabCom]): void {
       bindings={null}
       keyView={({ url }) => <p>key of {url}</p>}
       onChoose={onChoose}
+      onSetUp={onSetUp}
       onLink={onLink}
     />,
   );

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import type { Account, AccountId } from '../../../preload/model/account.ts';
+import type { Account, AccountId, ProviderId } from '../../../preload/model/account.ts';
 import type { GitApp } from '../../../preload/model/integration.ts';
 import { isSignedIn } from '../../ui/account-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -26,13 +26,15 @@ interface AccountsPanelProps {
   readonly keyView: KeyView;
   /** Asks what is left to choose: which service, which instance, and how. */
   readonly onChoose: (wish?: Wish) => void;
+  /** Leads to where an admin sets the organisation's app up. */
+  readonly onSetUp: (provider: ProviderId) => void;
   /** Starts at once; `again` names the account that is wanted back. */
   readonly onLink: (place: Place, again?: AccountId) => void;
 }
 
 /** The accounts Latchkey holds, and the services nobody is linked to yet. */
 export function AccountsPanel(props: AccountsPanelProps) {
-  const { apps, attempts, bindings, keyView, onChoose, onLink } = props;
+  const { apps, attempts, bindings, keyView, onChoose, onSetUp, onLink } = props;
   const list = useAccounts((state) => state.list);
   const load = useAccounts((state) => state.load);
   const accounts = list.at === 'ready' ? list.value : [];
@@ -76,7 +78,13 @@ export function AccountsPanel(props: AccountsPanelProps) {
               </div>
             )}
             {bindings}
-            <UnlinkedRows accounts={accounts} apps={apps} onLink={onLink} onChoose={onChoose} />
+            <UnlinkedRows
+              accounts={accounts}
+              apps={apps}
+              onLink={onLink}
+              onChoose={onChoose}
+              onSetUp={onSetUp}
+            />
           </>
         )}
       </div>

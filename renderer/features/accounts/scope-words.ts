@@ -19,7 +19,8 @@ const words: Readonly<Record<string, string>> = {
   'read:org': 'read which organisations you are in',
   'read:user': 'read your profile',
   'user:email': 'read your email addresses',
-  '499b84ac-1321-427f-aa17-267ca6975798/.default': 'do what you may in Azure DevOps',
+  '499b84ac-1321-427f-aa17-267ca6975798/.default':
+    'do everything this account may do in Azure DevOps',
   offline_access: 'stay signed in',
   'vso.code': 'read repositories',
   'vso.code_write': 'read and write repositories',

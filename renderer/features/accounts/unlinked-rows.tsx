@@ -1,6 +1,5 @@
 import type { Account, ProviderId } from '../../../preload/model/account.ts';
 import type { GitApp } from '../../../preload/model/integration.ts';
-import { navigate } from '../../navigation.ts';
 import { hostOf } from '../../ui/host-of.ts';
 import { providerNames } from '../../ui/provider-names.ts';
 import styles from './accounts-panel.module.css';
@@ -21,12 +20,14 @@ interface UnlinkedRowsProps {
   readonly apps: readonly GitApp[];
   readonly onLink: (place: Place) => void;
   readonly onChoose: (wish: Wish) => void;
+  readonly onSetUp: (provider: ProviderId) => void;
 }
 
 const order = Object.keys(providerNames) as readonly ProviderId[];
 
 /** What can be linked beside what is: each instance that is set up, and each service that needs none. */
-export function UnlinkedRows({ accounts, apps, onLink, onChoose }: UnlinkedRowsProps) {
+export function UnlinkedRows(props: UnlinkedRowsProps) {
+  const { accounts, apps, onLink, onChoose, onSetUp } = props;
   const rows = order.flatMap((provider) => {
     const set = apps.filter((app) => app.provider === provider);
     const free = set.filter((app) => accounts.every(({ instance }) => instance !== app.instance));
@@ -53,7 +54,9 @@ export function UnlinkedRows({ accounts, apps, onLink, onChoose }: UnlinkedRowsP
     }
     const isLinked = accounts.some((account) => account.provider === provider);
     if (set.length > 0 || (isLinked && provider !== 'git-url')) return [];
-    return [<WithoutApp key={provider} provider={provider} onChoose={onChoose} />];
+    return [
+      <WithoutApp key={provider} provider={provider} onChoose={onChoose} onSetUp={onSetUp} />,
+    ];
   });
   if (rows.length === 0) return null;
   return (
@@ -64,12 +67,11 @@ export function UnlinkedRows({ accounts, apps, onLink, onChoose }: UnlinkedRowsP
   );
 }
 
-interface WithoutAppProps {
+interface WithoutAppProps extends Pick<UnlinkedRowsProps, 'onChoose' | 'onSetUp'> {
   readonly provider: ProviderId;
-  readonly onChoose: (wish: Wish) => void;
 }
 
-function WithoutApp({ provider, onChoose }: WithoutAppProps) {
+function WithoutApp({ provider, onChoose, onSetUp }: WithoutAppProps) {
   const name = providerNames[provider];
   if (provider === 'git-url') {
     return (
@@ -92,7 +94,7 @@ function WithoutApp({ provider, onChoose }: WithoutAppProps) {
           name: `Use a token for ${name}`,
           run: () => onChoose({ provider, byToken: true }),
         },
-        { label: 'Set up', name: `Set up ${name}`, run: () => navigate('integrations') },
+        { label: 'Set up', name: `Set up ${name}`, run: () => onSetUp(provider) },
       ]}
     />
   );

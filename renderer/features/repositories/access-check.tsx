@@ -62,6 +62,7 @@ export function AccessCheck(props: AccessCheckProps) {
           )}
           {answer === undefined && !failure && `Not asked yet whether ${who} can read it.`}
           {answer?.at === 'loading' && `Asking as ${who}…`}
+          {failure && answer !== undefined && `Asked as ${who}.`}
         </output>
         <Button
           size="xs"

@@ -44,6 +44,12 @@ export function ClonePlanView({ plan, stale }: ClonePlanViewProps) {
             <dd title={remote.reason}>{hostKinds[remote.kind]}</dd>
           </>
         )}
+        {may !== '' && (
+          <>
+            <dt>May</dt>
+            <dd>{may}</dd>
+          </>
+        )}
         <dt>Account</dt>
         <dd>
           {choices.length > 1 ? (
@@ -62,12 +68,6 @@ export function ClonePlanView({ plan, stale }: ClonePlanViewProps) {
           )}
           <WhyAccount plan={plan} explained={explained} />
         </dd>
-        {may !== '' && (
-          <>
-            <dt>May</dt>
-            <dd>{may}</dd>
-          </>
-        )}
       </dl>
       <div className={styles['folder']}>
         <TextInput

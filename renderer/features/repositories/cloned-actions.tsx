@@ -68,7 +68,7 @@ export function ClonedActions({ clone, operation, tabIndex }: ClonedActionsProps
   const ahead = copy?.ahead ?? 0;
   const mayRequest = copy?.changeRequest === true && ahead === 0;
   return (
-    <div className={styles['cloned']}>
+    <div className={styles['cloned']} data-request={mayRequest || undefined}>
       {operation?.failure ? (
         <Tooltip
           label={operation.failure.words ?? copyOf(operation.failure.code).body}
@@ -102,7 +102,7 @@ export function ClonedActions({ clone, operation, tabIndex }: ClonedActionsProps
           size="compact-sm"
           variant="default"
           tabIndex={tabIndex}
-          aria-label={`Open a ${requestName} for ${clone.path}`}
+          aria-label={`Open ${requestName} for ${clone.path}`}
           onClick={() => void request(clone.id)}
         >
           Open {requestName}
@@ -138,7 +138,7 @@ function Moved({ clone, tabIndex }: MovedProps) {
     .replace(/\.git$/, '');
   return (
     <div className={styles['cloned']}>
-      <span className={styles['gone']} title={`Moved to ${clone.movedTo ?? ''}`}>
+      <span className={styles['moved']} title={`Moved to ${clone.movedTo ?? ''}`}>
         <IconArrowRight size={16} aria-hidden />
         <span className={styles['title']}>Moved to {to}</span>
       </span>

@@ -2,6 +2,7 @@ import { Chip, Group } from '@mantine/core';
 
 import type { Account } from '../../../preload/model/account.ts';
 import type { IndexState } from '../../../preload/model/repository.ts';
+import { lists } from '../../ui/account-words.ts';
 import { count } from '../../ui/format.ts';
 import { useRepositories } from './repositories-store.ts';
 import styles from './filter-chips.module.css';
@@ -21,11 +22,12 @@ export function FilterChips({ accounts, index, cloned }: FilterChipsProps) {
   const of = (id: Account['id']) =>
     index && (index.find(({ account }) => account === id)?.count ?? 0);
   const all = index?.reduce((sum, each) => sum + each.count, 0);
+  const listing = accounts.filter(lists);
   const chips = [
     { value: 'all', name: 'All', amount: all },
     // One account alone is the same as all.
-    ...(accounts.length > 1
-      ? accounts.map(({ id, login, host }) => ({
+    ...(listing.length > 1
+      ? listing.map(({ id, login, host }) => ({
           value: id,
           name: `${login}@${host}`,
           amount: of(id),

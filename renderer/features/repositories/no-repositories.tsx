@@ -4,6 +4,7 @@ import { IconDeviceDesktop, IconFolders, IconSearchOff, IconUserPlus } from '@ta
 import type { Account } from '../../../preload/model/account.ts';
 import type { IndexState } from '../../../preload/model/repository.ts';
 import { navigate } from '../../navigation.ts';
+import { lists } from '../../ui/account-words.ts';
 import { counted } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { openCloneDialog } from './clone-dialog-store.ts';
@@ -67,6 +68,17 @@ export function NoRepositories({ accounts, index }: NoRepositoriesProps) {
         action={<Button onClick={() => navigate('accounts')}>Link an account</Button>}
       >
         Link an account once, and every repository it can see is listed here.
+      </EmptyState>
+    );
+  }
+  if (!accounts.some(lists)) {
+    return (
+      <EmptyState
+        icon={<IconFolders size={28} />}
+        title="No list to show"
+        action={<Button onClick={() => openCloneDialog()}>Clone by address…</Button>}
+      >
+        The credentials you have are for git alone. Repositories there are cloned by their address.
       </EmptyState>
     );
   }

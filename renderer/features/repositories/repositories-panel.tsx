@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 
 import { valueOf } from '../../loadable.ts';
+import { lists } from '../../ui/account-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
@@ -78,7 +79,7 @@ export function RepositoriesPanel() {
       {shown.at === 'ready' && listed.count === 0 && accounts.at === 'ready' && (
         <NoRepositories accounts={known} index={index} />
       )}
-      {rows.at === 'ready' && known.length > 0 && <IndexLine index={index} accounts={known} />}
+      {rows.at === 'ready' && known.some(lists) && <IndexLine index={index} accounts={known} />}
     </Panel>
   );
 }

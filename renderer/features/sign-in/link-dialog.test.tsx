@@ -1,7 +1,8 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
+import type { ProviderId } from '../../../preload/model/account.ts';
 import type { GitApp } from '../../../preload/model/integration.ts';
 import { main } from '../../fake-bridge.ts';
 import { useNavigation } from '../../navigation.ts';
@@ -10,7 +11,10 @@ import { ada, gitlabCom, pending } from '../../test-sign-in-values.ts';
 import { LinkDialog, type OtherHostProps } from './link-dialog.tsx';
 import { useSignIn, type Wish } from './sign-in-store.ts';
 
+const onSetUp = vi.fn<(provider: ProviderId) => void>();
+
 beforeEach(() => {
+  onSetUp.mockClear();
   useSignIn.setState(useSignIn.getInitialState(), true);
   useNavigation.setState(useNavigation.getInitialState(), true);
 });
@@ -67,7 +71,7 @@ describe('the link dialog', () => {
     expect(ways()).toEqual([]);
     expect(screen.getByLabelText('Address of GitLab')).toHaveValue('https://gitlab.com');
     await userEvent.click(screen.getByRole('button', { name: 'Set up GitLab' }));
-    expect(useNavigation.getState().section).toBe('integrations');
+    expect(onSetUp).toHaveBeenCalledExactlyOnceWith('gitlab');
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 
@@ -152,7 +156,7 @@ const github: GitApp = {
 };
 
 function open(wish?: Wish, apps: readonly GitApp[] = [gitlabCom, github]): void {
-  show(<LinkDialog apps={apps} otherHost={OtherHost} />);
+  show(<LinkDialog apps={apps} otherHost={OtherHost} onSetUp={onSetUp} />);
   act(() => useSignIn.getState().openDialog(wish));
 }
 

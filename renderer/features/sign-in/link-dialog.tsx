@@ -17,6 +17,8 @@ interface LinkDialogProps {
   /** The organisation's apps: where somebody can sign in. */
   readonly apps: readonly GitApp[];
   readonly otherHost: ComponentType<OtherHostProps>;
+  /** Leads to where an admin sets the organisation's app up. */
+  readonly onSetUp: (provider: ProviderId) => void;
 }
 
 /** Asks for the service, the instance and the way, then starts the sign-in or takes a token. */
@@ -47,7 +49,7 @@ const services = Object.entries(providerNames).map(([value, label]) => ({
   label: value === 'git-url' ? 'Other' : label,
 }));
 
-function Choice({ apps, otherHost: OtherHost, wish, onClose }: ChoiceProps) {
+function Choice({ apps, otherHost: OtherHost, onSetUp, wish, onClose }: ChoiceProps) {
   const [provider, setProvider] = useState<ProviderId>(
     wish.provider ?? apps[0]?.provider ?? 'github',
   );
@@ -72,6 +74,10 @@ function Choice({ apps, otherHost: OtherHost, wish, onClose }: ChoiceProps) {
           provider={provider}
           apps={apps.filter((app) => app.provider === provider)}
           wish={wish.provider === undefined || wish.provider === provider ? wish : {}}
+          onSetUp={() => {
+            onClose();
+            onSetUp(provider);
+          }}
           onClose={onClose}
         />
       )}

@@ -17,6 +17,7 @@ interface LinkFormProps {
   /** The organisation's apps of this service. */
   readonly apps: readonly GitApp[];
   readonly wish: Wish;
+  readonly onSetUp: () => void;
   readonly onClose: () => void;
 }
 
@@ -24,7 +25,7 @@ const elsewhere = '';
 const noToken: TokenInput = { token: '', username: '' };
 
 /** Which instance and which way, at one service. */
-export function LinkForm({ provider, apps, wish, onClose }: LinkFormProps) {
+export function LinkForm({ provider, apps, wish, onSetUp, onClose }: LinkFormProps) {
   const start = useSignIn((state) => state.start);
   const addToken = useSignIn((state) => state.addToken);
   const starting = useSignIn((state) => state.starting);
@@ -92,7 +93,7 @@ export function LinkForm({ provider, apps, wish, onClose }: LinkFormProps) {
           <p className={styles['hint']}>
             Signing in needs your organisation’s app, and none is set up{' '}
             {apps.length > 0 ? 'there' : `for ${service}`} yet. A token of yours works without it.{' '}
-            <button type="button" className={styles['inline']} onClick={() => leave(onClose)}>
+            <button type="button" className={styles['inline']} onClick={onSetUp}>
               Set up {service}
             </button>
           </p>
@@ -151,9 +152,4 @@ function addressFrom(provider: TokenService, typed: string): string {
   if (text === '' || /^[a-z]+:\/\//i.test(text)) return text;
   const isName = provider === 'azure-devops' && !/[./]/.test(text);
   return isName ? `https://dev.azure.com/${text}` : `https://${text}`;
-}
-
-function leave(onClose: () => void): void {
-  onClose();
-  navigate('integrations');
 }

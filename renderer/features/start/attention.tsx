@@ -3,8 +3,12 @@ import { IconCircleCheck } from '@tabler/icons-react';
 
 import { navigate } from '../../navigation.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { endOf } from '../../ui/account-words.ts';
+import { relative } from '../../ui/format.ts';
 import { hostOf } from '../../ui/host-of.ts';
+import { providerNames } from '../../ui/provider-names.ts';
 import { StateBadge, type State } from '../../ui/state-badge.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import styles from './start-panel.module.css';
 import type { Progress } from './start-store.ts';
 
@@ -24,7 +28,8 @@ interface Matter {
 
 /** What waits for the person, each with the one button that leads to it. */
 export function Attention({ progress, vaultWaits }: AttentionProps) {
-  const matters = mattersOf(progress, vaultWaits);
+  const now = useNow(60_000);
+  const matters = mattersOf(progress, vaultWaits, now);
   if (matters.length === 0) {
     return (
       <EmptyState icon={<IconCircleCheck size={28} />} title="Nothing needs your attention">
@@ -52,6 +57,7 @@ export function Attention({ progress, vaultWaits }: AttentionProps) {
 function mattersOf(
   { accounts, apps }: Progress,
   vaultWaits: AttentionProps['vaultWaits'],
+  now: number,
 ): readonly Matter[] {
   const vault: readonly Matter[] =
     vaultWaits === undefined
@@ -79,13 +85,28 @@ function mattersOf(
         action: 'Show account',
         go: () => navigate('accounts'),
       })),
+    ...accounts.flatMap((account): readonly Matter[] => {
+      const { id, health, login, host } = account;
+      const end = endOf(account, now);
+      if (health !== 'linked' || !end.isSoon) return [];
+      return [
+        {
+          id: `end ${id}`,
+          state: 'needs-attention',
+          word: 'Ends soon',
+          words: `The token of ${login} on ${host} ends ${relative(end.at, now)}. Make a new one there.`,
+          action: 'Show account',
+          go: () => navigate('accounts'),
+        },
+      ];
+    }),
     ...apps
       .filter(({ state }) => state === 'saved')
-      .map(({ instance }): Matter => ({
+      .map(({ provider, instance }): Matter => ({
         id: instance,
         state: 'saved',
         word: 'Not authorised',
-        words: `GitLab on ${hostOf(instance)} waits for an admin to authorise it once.`,
+        words: `${providerNames[provider]} on ${hostOf(instance)} waits for an admin to authorise it once.`,
         action: 'Authorise',
         go: () => navigate('integrations', instance),
       })),

@@ -32,17 +32,17 @@ export function FirstSteps({ progress, onLink, onClone }: FirstStepsProps) {
         words={
           waiting && !connected
             ? 'Saved. One step is left: an admin authorises it once.'
-            : 'For admins: enter the OAuth application of your GitLab once. Skip it if that is not you.'
+            : 'For admins: enter your app at GitHub, GitLab or Azure DevOps once. Skip it if that is not you.'
         }
-        action={waiting ? 'Authorise the app' : 'Connect GitLab'}
+        action={waiting ? 'Authorise the app' : 'Set up an app'}
         state={stateOf(0, connected)}
-        onAction={() => navigate('integrations', waiting?.instance ?? 'new')}
+        onAction={() => navigate('integrations', waiting?.instance)}
         onSkip={connected || skipped ? undefined : skip}
       />
       <StepCard
         number={2}
         title="Link your account"
-        words="Sign in at GitLab in your browser and allow Latchkey. Your password stays there."
+        words="Sign in at the service in your browser and allow Latchkey, or paste a token. Your password stays there."
         action="Link account"
         state={stateOf(1, linked)}
         onAction={onLink}

@@ -34,8 +34,11 @@ describe('the first run', () => {
       'Link your account',
       'Clone a repository',
     ]);
-    await userEvent.click(screen.getByRole('button', { name: 'Connect GitLab' }));
-    expect(useNavigation.getState()).toMatchObject({ section: 'integrations', page: 'new' });
+    await userEvent.click(screen.getByRole('button', { name: 'Set up an app' }));
+    expect(useNavigation.getState()).toMatchObject({
+      section: 'integrations',
+      page: undefined,
+    });
     await userEvent.click(screen.getByRole('button', { name: 'Skip' }));
     expect(screen.queryByRole('button', { name: 'Skip' })).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Link account' }));
@@ -86,6 +89,19 @@ describe('later', () => {
     expect((await screen.findAllByRole('listitem')).map((item) => item.textContent)).toEqual([
       expect.stringMatching(/^LockedThe vault is locked.*Unlock$/),
       'Refusedada on gitlab.comShow account',
+    ]);
+  });
+
+  test('tells of a token that ends soon, and of no sign-in, which renews itself', async () => {
+    const expiresAt = Date.now() + 3 * 86_400_000 + 60_000;
+    main.answers('accounts.list', [
+      { ...ada, expiresAt },
+      { ...ada, id: 'acc_00000000000000a2' as never, login: 'robot', method: 'token', expiresAt },
+    ]);
+    main.answers('git.clones', [clone]);
+    draw();
+    expect((await screen.findAllByRole('listitem')).map((item) => item.textContent)).toEqual([
+      'Ends soonThe token of robot on gitlab.com ends in 3 d. Make a new one there.Show account',
     ]);
   });
 

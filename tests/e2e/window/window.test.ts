@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { chromiumPath, launchBrowser } from '../browser.ts';
 import { integrationScenes } from './integration-scenes.ts';
+import { linkScenes } from './link-scenes.ts';
 import { networkScenes } from './network-scenes.ts';
 import { scenes } from './scenes.ts';
 import { createStage, type Look, type Stage } from './stage.ts';
@@ -38,7 +39,7 @@ describe.skipIf(chromiumPath === undefined)('the window in a browser', () => {
     await browser?.close();
   });
 
-  test.each([...scenes, ...integrationScenes, ...networkScenes])(
+  test.each([...scenes, ...linkScenes, ...integrationScenes, ...networkScenes])(
     '$name is accessible, fits and is within the policy',
     async (scene) => {
       const all = [];
