@@ -45,8 +45,7 @@ export function CaField(props: CaFieldProps) {
     <div className={styles['field']} role="group" aria-label="Private CA">
       <span className={styles['label']}>Private CA</span>
       <span className={styles['hint']}>
-        Only if the {noun}’s certificate was issued by your organisation itself. Trusted for this
-        {noun} alone.
+        {`Only if the ${noun}’s certificate was issued by your organisation itself. Trusted for this ${noun} alone.`}
       </span>
       {problem && <FailureNotice failure={problem} onClose={() => setProblem(undefined)} />}
       {waiting && (

@@ -21,17 +21,19 @@ export function AppFacts({ app, around }: AppFactsProps) {
     <Panel title={titleOf(app)} before={<Back />} actions={<Badge app={app} />}>
       {around.notice}
       {app.managed && (
-        <Note tone="locked" title="Set by your organisation">
-          <p>
-            It comes from the policy file of this machine
-            {around.policyPath !== undefined && (
-              <>
-                , <code>{around.policyPath}</code>,
-              </>
-            )}{' '}
-            and is changed there.
-          </p>
-        </Note>
+        <div className={styles['factsNote']}>
+          <Note tone="locked" title="Set by your organisation">
+            <p>
+              It comes from the policy file of this machine
+              {around.policyPath !== undefined && (
+                <>
+                  , <code>{around.policyPath}</code>,
+                </>
+              )}{' '}
+              and is changed there.
+            </p>
+          </Note>
+        </div>
       )}
       <dl className={styles['allFacts']}>
         {factsOf(app).map(([name, value]) => (
@@ -51,7 +53,7 @@ function factsOf(app: GitApp): readonly Fact[] {
   const kind = kindOf(app);
   const secret =
     app.secretSavedAt === null ? (
-      'none'
+      'None'
     ) : (
       <>Saved {<RelativeTime at={app.secretSavedAt} as="day" />}</>
     );
@@ -60,7 +62,7 @@ function factsOf(app: GitApp): readonly Fact[] {
     ...(kind === undefined ? [] : [['Kind', kind] as const]),
     ...idsOf(app),
     ['Secret', secret],
-    ['Private CA', app.ca === null ? 'none' : app.ca.subject],
+    ['Private CA', app.ca === null ? 'None' : app.ca.subject],
     ...(app.authorisedBy === null ? [] : [['Authorised by', app.authorisedBy] as const]),
     ...(app.managed
       ? []

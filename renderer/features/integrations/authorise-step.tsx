@@ -9,7 +9,7 @@ import type { Around } from './around.ts';
 import { authoriseWords } from './authorise-words.ts';
 import styles from './editor.module.css';
 import { useIntegrations } from './integrations-store.ts';
-import { WaitingChange } from './waiting-change.tsx';
+import { DiscardButton, WaitingChange } from './waiting-change.tsx';
 
 interface AuthoriseStepProps {
   readonly app: GitApp;
@@ -47,10 +47,13 @@ export function AuthoriseStep({ app, around, saved }: AuthoriseStepProps) {
         {waits ? 'Saved. One step is left: authorise it' : 'Sign the service user in again'}
       </h2>
       <p>{authoriseWords(app)}</p>
-      <WaitingChange app={app} />
-      <Button loading={busy} onClick={() => void start()}>
-        {waits ? 'Authorise now' : 'Sign in again'}
-      </Button>
+      {app.replaces && <WaitingChange replaces={app.replaces} />}
+      <div className={styles['buttons']}>
+        <Button loading={busy} onClick={() => void start()}>
+          {waits ? 'Authorise now' : 'Sign in again'}
+        </Button>
+        {app.replaces && <DiscardButton app={app} onProblem={setProblem} />}
+      </div>
     </section>
   );
 

@@ -4,6 +4,7 @@ import type { AzureDevopsApp, AzureMode } from '../../../preload/model/integrati
 import { counted } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import styles from './editor.module.css';
+import { modeNames } from './mode-names.ts';
 import { Note } from '../../ui/note.tsx';
 
 const modes = [
@@ -18,8 +19,6 @@ const modes = [
     words: 'A person of its own acts. Entra ID ends the sign-in after 90 days without use.',
   },
 ] as const satisfies readonly { value: AzureMode; label: string; words: string }[];
-
-const names = { 'service-principal': 'the service principal', 'service-user': 'the service user' };
 
 interface AzureModeFieldProps {
   readonly app: AzureDevopsApp | undefined;
@@ -47,13 +46,13 @@ export function AzureModeField({ app, mode, onChange }: AzureModeFieldProps) {
       </Radio.Group>
       {app?.idle && mode === 'service-user' && <IdleClock idle={app.idle} />}
       {app && app.mode !== mode && (
-        <Note tone="good" title={`Changing over to ${names[mode]}`}>
+        <Note tone="good" title={`Changing over to ${modeNames[mode]}`}>
           <p>
-            Organisation, tenant, client ID, CA and a saved secret carry over. Linked accounts and
-            clones stay as they are.
+            Organisation, tenant, client ID{app.secretSavedAt === null ? '' : ', client secret'} and
+            CA carry over. Linked accounts and clones stay as they are.
           </p>
           <p>
-            There is no downtime: {names[app.mode]} works on until the change is saved and
+            There is no downtime: {modeNames[app.mode]} works on until the change is saved and
             authorised
             {mode === 'service-principal' && app.secretSavedAt === null
               ? '. What is still needed is a client secret'

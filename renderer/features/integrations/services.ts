@@ -28,7 +28,7 @@ export const services: readonly Service[] = [
   {
     provider: 'azure-devops',
     name: providerNames['azure-devops'],
-    where: 'an organisation at dev.azure.com',
+    where: 'An organisation at dev.azure.com',
     page: 'new-azure-devops',
   },
 ];

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState, type FormEvent } from 'react';
 
 import type { NetworkExplanation } from '../../../preload/model/network.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -18,7 +18,7 @@ export function ExplainBox() {
     if (url.trim() !== '') void ask(() => explain(url.trim()));
   };
   return (
-    <div className={styles['form']}>
+    <>
       <form className={styles['ask']} onSubmit={submit} aria-label="Explain a connection">
         <TextInput
           label="Address"
@@ -35,15 +35,19 @@ export function ExplainBox() {
           Explain
         </Button>
       </form>
-      {answer?.at === 'failed' && <FailureNotice failure={answer.failure} />}
+      {answer?.at === 'failed' && (
+        <div className={styles['way']}>
+          <FailureNotice failure={answer.failure} />
+        </div>
+      )}
       <div aria-live="polite">{answer?.at === 'ready' && <Walk explanation={answer.value} />}</div>
-    </div>
+    </>
   );
 }
 
 function Walk({ explanation: { url, steps } }: { readonly explanation: NetworkExplanation }) {
   return (
-    <section aria-label={`The way to ${url}`}>
+    <section className={styles['way']} aria-label={`The way to ${url}`}>
       <p className={styles['hint']}>
         The way to <code>{url}</code>
       </p>

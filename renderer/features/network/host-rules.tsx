@@ -41,6 +41,12 @@ export function HostRules({ rules, onChange }: HostRulesProps) {
     <fieldset className={styles['rules']}>
       <legend>Single hosts</legend>
       <p className={styles['hint']}>They go before everything above, in every mode.</p>
+      {rules.length > 0 && (
+        <div className={`${styles['rule']} ${styles['ruleHead']}`} aria-hidden>
+          <span>Host</span>
+          <span>Proxy; empty is directly</span>
+        </div>
+      )}
       {rules.map(({ id, host, proxy }, index) => (
         <div key={id} className={styles['rule']}>
           <TextInput

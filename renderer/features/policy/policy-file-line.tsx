@@ -27,7 +27,7 @@ export function PolicyFileLine({ policy: { managed, lockedBy } }: PolicyFileLine
             The policy file <code>{managed.path}</code> cannot be followed. Until it is mended, this
             window stays a developer.
           </p>
-          <p>{managed.problem}</p>
+          <p>Reason: {managed.problem}.</p>
         </div>
       </div>
     );

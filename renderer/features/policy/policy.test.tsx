@@ -85,7 +85,7 @@ describe('the role', () => {
   test('names what is wrong with a file that is refused', async () => {
     main.answers('policy.describe', refused);
     draw();
-    expect(await screen.findByText('others may write it')).toBeVisible();
+    expect(await screen.findByText('Reason: others may write it.')).toBeVisible();
   });
 });
 
