@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Failure } from '../../../preload/model/failure.ts';
 import type { NetworkHost } from '../../../preload/model/network.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { useNetwork } from './network-store.ts';
 
 interface ForgetDialogProps {
@@ -12,6 +13,7 @@ interface ForgetDialogProps {
 
 /** Asks before a host's certificates are forgotten: a private key cannot be read back. */
 export function ForgetDialog({ host, onClose }: ForgetDialogProps) {
+  useFocusBack();
   const forget = useNetwork((state) => state.forget);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 
 import type { NetworkHost } from '../../../preload/model/network.ts';
 import { CertificateDetails } from '../../ui/certificate-details.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import styles from './network.module.css';
 
 interface HostDetailsProps {
@@ -14,6 +15,7 @@ export function HostDetails({
   host: { origin, cas, clientCertificate },
   onClose,
 }: HostDetailsProps) {
+  useFocusBack();
   return (
     <Modal opened centered size="lg" title={`Certificates of ${origin}`} onClose={onClose}>
       <div className={styles['form']}>

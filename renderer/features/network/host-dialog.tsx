@@ -5,6 +5,7 @@ import type { Failure } from '../../../preload/model/failure.ts';
 import type { NetworkHost, NetworkTrust } from '../../../preload/model/network.ts';
 import { CaField } from '../../ui/ca-field.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { ClientCertificateField, type ClientFiles } from './client-certificate-field.tsx';
 import { useNetwork } from './network-store.ts';
 import styles from './network.module.css';
@@ -17,6 +18,7 @@ interface HostDialogProps {
 
 /** What one host is trusted by, and what it is shown. */
 export function HostDialog({ host, onClose }: HostDialogProps) {
+  useFocusBack();
   const trust = useNetwork((state) => state.trust);
   const [origin, setOrigin] = useState(host?.origin ?? '');
   const [ca, setCa] = useState<string | null>();

@@ -216,6 +216,18 @@ describe('the certificates of single hosts', () => {
   });
 });
 
+test('the focus comes back to the button whose dialog was closed', async () => {
+  await draw(plain, [git]);
+  for (const name of ['Add a host…', 'Details of https://git.corp', 'Add a sign-in…']) {
+    const button = screen.getByRole('button', { name });
+    await userEvent.click(button);
+    await screen.findByRole('dialog');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(button).toHaveFocus());
+  }
+});
+
 describe('"Explain a connection"', () => {
   const ask = async () => {
     await draw();

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import type { Failure } from '../../../preload/model/failure.ts';
 import type { ProxySignIn } from '../../../preload/model/network.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { useNetwork } from './network-store.ts';
 import styles from './network.module.css';
 
@@ -15,6 +16,7 @@ interface SignInDialogProps {
 
 /** A user name and password for one proxy. The password goes into the vault and never comes back. */
 export function SignInDialog({ saved, onClose }: SignInDialogProps) {
+  useFocusBack();
   const change = useNetwork((state) => state.change);
   const isSaved = saved.username !== undefined;
   const [proxy, setProxy] = useState(saved.proxy ?? '');
