@@ -62,7 +62,10 @@ export function BindingsList({ accounts }: BindingsListProps) {
       {problem && <FailureNotice failure={problem} onClose={dismiss} />}
       {adding && <BindForm accounts={accounts} onEnd={end} />}
       {bindings.length === 0 && !adding && list.at === 'ready' && (
-        <p className={styles['none']}>No rule yet: Latchkey asks where it cannot tell.</p>
+        <p className={styles['none']}>
+          No rule yet. Latchkey takes the account that lists a repository, or the one that worked
+          there last; before a clone it says which, and why.
+        </p>
       )}
       {bindings.length > 0 && (
         <ul className={styles['list']}>

@@ -71,7 +71,7 @@ function withholding(index: readonly IndexState[]): string | undefined {
   const left = index.reduce((sum, { withheld }) => sum + (withheld ?? 0), 0);
   return left === 0
     ? undefined
-    : ` · without ${counted(left, 'organisation', 'organisations')} that first wants its own sign-in`;
+    : ` · without ${counted(left, 'organisation that first wants its', 'organisations that first want their')} own sign-in`;
 }
 
 /** A service may ask for a quarter of an hour: without a word, the list would seem to be stuck. */

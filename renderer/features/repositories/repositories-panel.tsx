@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 
+import type { IndexState } from '../../../preload/model/repository.ts';
 import { valueOf } from '../../loadable.ts';
 import { lists } from '../../ui/account-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -33,6 +34,8 @@ export function RepositoriesPanel() {
   const enter = useRef<(() => void) | null>(null);
 
   const known = valueOf(accounts) ?? [];
+  const listing = known.filter(lists);
+  const isListed = ({ account }: IndexState) => listing.some(({ id }) => id === account);
   const shown = filter === 'cloned' ? clones : rows;
   return (
     <Panel
@@ -79,7 +82,9 @@ export function RepositoriesPanel() {
       {shown.at === 'ready' && listed.count === 0 && accounts.at === 'ready' && (
         <NoRepositories accounts={known} index={index} />
       )}
-      {rows.at === 'ready' && known.some(lists) && <IndexLine index={index} accounts={known} />}
+      {rows.at === 'ready' && listing.length > 0 && (
+        <IndexLine index={index.filter(isListed)} accounts={listing} />
+      )}
     </Panel>
   );
 }

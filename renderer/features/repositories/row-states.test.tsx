@@ -92,6 +92,22 @@ describe('credentials that list nothing', () => {
     expect(chips).toEqual(['all', 'cloned']);
   });
 
+  test('do not make the list seem unread', async () => {
+    main.answers('accounts.list', [ada, key]);
+    main.answers('git.clones', []);
+    main.answers('repositories.list', {
+      rows: [aRepository(1, path)],
+      total: 1,
+      index: [
+        anIndex(1, { withheld: 2 }),
+        anIndex(0, { account: key.id, status: 'never', completedAt: null }),
+      ],
+    });
+    show(<RepositoriesPanel />);
+    const line = await screen.findByText(/^Complete as of/);
+    expect(line).toHaveTextContent('without 2 organisations that first want their own sign-in');
+  });
+
   test('alone lead to cloning by address', async () => {
     main.answers('accounts.list', [key]);
     lists([]);
