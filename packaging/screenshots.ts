@@ -21,10 +21,8 @@ const browser = await launchBrowser();
 try {
   const door = await openDoor(await app.address());
   const { git } = await door.call('integrations.list', {});
-  const attempt = await door.call('sign-in.start', {
-    provider: 'gitlab',
-    instance: git[0]!.instance,
-  });
+  const { instance } = git.find(({ provider }) => provider === 'gitlab')!;
+  const attempt = await door.call('sign-in.start', { provider: 'gitlab', instance });
   const { callback } = await demo.sandbox.visitor('ada').authorise(attempt.authorizeUrl ?? '');
   await fetch(callback ?? '');
   await door.until(
@@ -33,7 +31,7 @@ try {
     ({ total, index }) => total > 5 && index.every((one) => one.status === 'complete'),
   );
   for (const path of ['analytics/jaffle-shop', 'platform/infra']) {
-    const { id } = await door.call('git.clone', { url: `${git[0]!.instance}/${path}.git` });
+    const { id } = await door.call('git.clone', { url: `${instance}/${path}.git` });
     await door.until('git.operations', {}, (all) =>
       all.some((one) => one.id === id && one.status === 'done'),
     );

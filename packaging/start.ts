@@ -9,8 +9,8 @@ import { electronBinary } from './electron-binary.ts';
 const usage = `Usage: npm start | npm run demo [-- --web] [-- --port <n>] [-- --no-browser]
 
 Builds Latchkey and opens its window: in Electron, or in a browser on 127.0.0.1
-where Electron cannot be had. The demo brings its own GitLab-like service, so it
-needs no account and no network. Ctrl-C ends everything that was started.
+where Electron cannot be had. The demo brings its own GitLab, GitHub, Azure DevOps and
+plain git server, so it needs no account and no network. Ctrl-C ends everything that was started.
 
   --web          do not try Electron
   --port <n>     port of the web host (default: any free one)

@@ -1,29 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { unwatchFile, watchFile } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createApp, type App } from '../main/app.ts';
-import { createLoopbackReceiver } from '../main/hosts/node/loopback-receiver.ts';
-import { createNodePorts } from '../main/hosts/node/ports.ts';
-import type { Attempt } from '../preload/model/sign-in.ts';
-import type { Call, Input, Output } from '../preload/contract.ts';
+import { startAzure } from './azure/azure.ts';
+import { setUpDemo, type DemoServices } from './demo-set-up.ts';
+import { startGithub } from './github/github.ts';
+import { startPlainGit, type PlainGit } from './plain-git/plain-git.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
 export interface Demo {
   /** What the app needs to find the demo instead of the person's own data. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The played GitLab. */
   readonly sandbox: Sandbox;
   close(): Promise<void>;
 }
 
+/** The one user of the plain git server; the password is for play, and is shown. */
+const plainUser = { name: 'ada', password: 'ada-at-the-sandbox', write: true };
+
 /**
- * The sandbox, and an app that an admin has already set up on it, in a folder of
- * its own. The setting up is the real thing: the admin's form, pre-flight and
- * sign-in, only with a program in place of the browser.
+ * Every service, played, and an app that an admin has already set up on them, in a folder of its
+ * own. The setting up is the real thing: the admin's forms and sign-ins, only with a program in
+ * place of the browser.
  *
- * The demo's vault is locked by a random passphrase in a private file, so that
- * window and command line share it and the person's keychain stays untouched.
+ * The demo's vault is locked by a random passphrase in a private file, so that window and command
+ * line share it and the person's keychain stays untouched.
  */
 export async function startDemo(say: (line: string) => void): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'));
@@ -32,106 +36,74 @@ export async function startDemo(say: (line: string) => void): Promise<Demo> {
   const passphrase = randomBytes(24).toString('base64url');
   await writeFile(passphraseFile, passphrase, { mode: 0o600 });
 
-  const sandbox = await startSandbox();
-  try {
-    await setUp(sandbox, home, join(folder, 'clones'), passphrase);
-  } catch (thrown) {
-    await sandbox.close();
+  const [gitlab, github, azure, plain] = await Promise.all([
+    startSandbox(),
+    startGithub(),
+    startAzure(),
+    startPlainGit({ users: [plainUser] }),
+  ]);
+  const services: DemoServices = { gitlab, github, azure, plain };
+  const stopInstalling = await installKeys(plain, join(folder, 'install-keys'));
+  async function close(): Promise<void> {
+    stopInstalling();
+    await Promise.all(Object.values(services).map((service) => service.close()));
     await rm(folder, { recursive: true, force: true });
+  }
+  try {
+    await setUpDemo(services, home, join(folder, 'clones'), passphrase);
+  } catch (thrown) {
+    await close();
     throw thrown;
   }
 
-  const environment = {
-    LATCHKEY_HOME: home,
-    LATCHKEY_PASSPHRASE_FILE: passphraseFile,
-    LATCHKEY_DEMO: '1',
-  };
-  const { ada, grace, linus } = sandbox.people;
-  say(`The sandbox plays GitLab at ${sandbox.url}`);
-  say(
-    `Sign in there as ${ada.username} (maintainer), ${grace.username} (developer) or ${linus.username} (may only read).`,
-  );
-  say(
-    `Everything lives in ${folder} and is removed at the end. For the command line, in another terminal:`,
-  );
+  for (const line of guide(services, folder)) say(line);
   say(`  export LATCHKEY_HOME=${home} LATCHKEY_PASSPHRASE_FILE=${passphraseFile}`);
   say('  npm run --silent latchkey -- link gitlab');
-
   return {
-    environment,
-    sandbox,
-    async close() {
-      await sandbox.close();
-      await rm(folder, { recursive: true, force: true });
+    environment: {
+      LATCHKEY_HOME: home,
+      LATCHKEY_PASSPHRASE_FILE: passphraseFile,
+      LATCHKEY_DEMO: '1',
     },
+    sandbox: gitlab,
+    close,
   };
 }
 
-async function setUp(
-  sandbox: Sandbox,
-  home: string,
-  clones: string,
-  passphrase: string,
-): Promise<void> {
-  const admin = sandbox.visitor('admin');
-  const app = await createApp({
-    ports: createNodePorts({ folder: home }),
-    host: {
-      capabilities: { customProtocol: false, nativeDialogs: false, opensExternally: false },
-      receivers: [createLoopbackReceiver()],
-      openBrowser: async (url) => {
-        const { callback } = await admin.authorise(url);
-        if (callback) await fetch(callback);
-        return true;
-      },
-      findBrowser: async () => null,
-    },
-    version: 'demo',
-    demo: true,
-    background: false,
-  });
-  const { clientId, clientSecret } = sandbox.apps.confidential;
-  try {
-    await call(app, 'vault.choose', { keeper: 'passphrase', passphrase });
-    await call(app, 'settings.change', { cloneFolder: clones });
-    const saved = await call(app, 'integrations.save', {
-      draft: {
-        provider: 'gitlab',
-        instance: sandbox.url,
-        applicationId: clientId,
-        secret: clientSecret ?? null,
-        ca: sandbox.ca,
-      },
-    });
-    const { provider, instance } = saved;
-    const { attempt } = await call(app, 'integrations.authorise', { provider, instance });
-    if (attempt) await finished(app, attempt);
-    // The admin has done their part; the newcomer starts with no account of their own.
-    for (const { id } of await call(app, 'accounts.list', {}))
-      await call(app, 'accounts.unlink', { id });
-  } finally {
-    await app.close();
-  }
+/** What is there and what to click, in few lines. */
+function guide({ gitlab, github, azure, plain }: DemoServices, folder: string): readonly string[] {
+  const people = Object.values(gitlab.people).filter(({ isAdmin }) => !isAdmin);
+  const names = people.map(({ username, password }) => `${username} (${password})`).join(', ');
+  const over = plain.ssh
+    ? [
+        `  or ${plain.sshUrl('team/shop')} with a key; install it: echo '<public key>' >> ${join(folder, 'install-keys')}`,
+      ]
+    : [];
+  return [
+    'Played on this machine, and set up by their admin. Link an account, clone, commit, push, unlink:',
+    `  GitLab        ${gitlab.url}`,
+    `  GitHub        ${github.url}, as an Enterprise Server`,
+    `  Azure DevOps  ${azure.instances.main}; Integrations → Authorise lets its service principal act`,
+    `  plain git     ${plain.httpsUrl('team/shop')}, user ${plainUser.name}, token ${plainUser.password}`,
+    ...over,
+    `Sign in as ${names};`,
+    `at Azure DevOps as ${azure.people.ada.upn} and so on. Ada may push everywhere, Grace not to main, Linus only reads.`,
+    `Everything lives in ${folder} and is removed at the end. For the command line, in another terminal:`,
+  ];
 }
 
-async function call<C extends Call>(app: App, name: C, input: Input<C>): Promise<Output<C>> {
-  const outcome = await app.dispatch(name, input);
-  if (!outcome.ok)
-    throw new Error(`${name}: ${outcome.failure.code} ${outcome.failure.detail ?? ''}`);
-  // The door validated the name, so the value is that call's own output.
-  return outcome.value as Output<C>;
-}
-
-async function finished(app: App, { id }: Attempt): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const attempt = (await call(app, 'sign-in.list', {})).find((one) => one.id === id);
-    if (attempt?.status === 'done') return;
-    if (attempt && attempt.status !== 'pending' && attempt.status !== 'linking') {
-      throw new Error(
-        `the sandbox's admin could not authorise: ${attempt.failure?.code ?? attempt.status}`,
-      );
+/** Stands for the page of a service where public keys are pasted. Returns its own undo. */
+async function installKeys(plain: PlainGit, file: string): Promise<() => void> {
+  await writeFile(file, '');
+  const installed = new Set<string>();
+  async function install(): Promise<void> {
+    const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+    for (const line of lines.filter((each) => /^(?:ssh|ecdsa)-/.test(each))) {
+      if (installed.has(line)) continue;
+      installed.add(line);
+      await plain.addKey({ line, write: true });
     }
-    await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('the sandbox’s admin could not authorise in time');
+  watchFile(file, { interval: 500 }, () => void install());
+  return () => unwatchFile(file);
 }
