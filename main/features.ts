@@ -6,6 +6,7 @@ import {
   type ProviderId,
 } from '../preload/model/account.ts';
 import type { GitAppProvider, RedirectUris } from '../preload/model/integration.ts';
+import type { NetworkPolicy } from '../preload/model/network.ts';
 import type { AppOptions } from './app-options.ts';
 import { startBackground, type Background } from './background.ts';
 import { AppError } from './core/app-error.ts';
@@ -24,6 +25,8 @@ import { createGit } from './features/git/git.ts';
 import { createPushRulesCheck } from './features/git/push-rules-ahead.ts';
 import { createDraftCheck } from './features/integrations/check-draft.ts';
 import { createIntegrations } from './features/integrations/integrations.ts';
+import { readManaged } from './features/network/managed.ts';
+import type { ManagedNetwork } from './features/network/managed-network.ts';
 import { createNetwork } from './features/network/network.ts';
 import { createPolicy } from './features/policy/policy.ts';
 import { createRemotes } from './features/remotes/remotes.ts';
@@ -90,6 +93,8 @@ export function createFeatures(options: AppOptions, events: Events): Features {
         .map((instance) => originOf(instance))
         .filter((origin) => integrations.caFor(origin) !== undefined),
     instancesOf,
+    managed: () => managedNetwork,
+    requireAdmin: () => policy.requireAdmin(),
     readCertificate: ports.readCertificate,
     readClientCertificate: ports.readClientCertificate,
     describeCertificate: ports.describeCertificate,
@@ -132,9 +137,12 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     database,
     file: ports.policyFile,
     checkIntegration: checkDraft,
+    checkNetwork: fixedNetwork,
     announce,
     record,
   });
+  const networkPolicy = policy.network();
+  const managedNetwork = networkPolicy && fixedNetwork(networkPolicy);
   const integrations = createIntegrations({
     database,
     vault,
@@ -318,6 +326,10 @@ export function createFeatures(options: AppOptions, events: Events): Features {
           : provider(account.provider).gitUsername(account.login),
       password: () => accessToken(account),
     };
+  }
+
+  function fixedNetwork(given: NetworkPolicy): ManagedNetwork {
+    return readManaged(given, ports.policyFile.path, { ...ports, clock });
   }
 
   /** The instances whose API or sign-in lives at this origin, beside their own. */

@@ -6,6 +6,7 @@ import { AppError } from '../main/core/app-error.ts';
 import { systemClock } from '../main/core/clock.ts';
 import { originOf } from '../main/core/origin.ts';
 import { createRedactor, type Redactor } from '../main/core/redact.ts';
+import type { ManagedNetwork } from '../main/features/network/managed-network.ts';
 import { createNetwork, type NetworkFeature } from '../main/features/network/network.ts';
 import { openDatabase } from '../main/hosts/node/database/database.ts';
 import { readCertificate } from '../main/hosts/node/certificate.ts';
@@ -43,6 +44,8 @@ export interface NetworkWorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** CAs an admin saved with an integration, by origin. */
   readonly integrationCas?: Readonly<Record<string, string>>;
+  readonly managed?: ManagedNetwork;
+  readonly requireAdmin?: () => void;
   readonly instancesOf?: (origin: string) => readonly string[];
   readonly probe?: ProbeOptions;
 }
@@ -74,6 +77,8 @@ export async function createNetworkWorld(options: NetworkWorldOptions = {}): Pro
     integrationCaFor: (origin) => cas[origin],
     integrationOrigins: () => Object.keys(cas),
     instancesOf: options.instancesOf ?? (() => []),
+    managed: () => options.managed ?? null,
+    requireAdmin: options.requireAdmin ?? (() => undefined),
     readCertificate,
     readClientCertificate,
     describeCertificate,

@@ -32,6 +32,8 @@ export const networkSettings = z.object({
   /** They count in every mode, before everything else. */
   hosts: z.array(hostRule).readonly(),
   signIns: z.array(proxySignIn).readonly(),
+  /** Absolute path of the policy file that fixes all of this but the sign-ins. */
+  managedBy: z.string().optional(),
 });
 export type NetworkSettings = z.output<typeof networkSettings>;
 
@@ -60,7 +62,9 @@ export const networkHost = z.object({
   /** `https://git.corp:8443`, the port left out where it is the usual one. */
   origin: z.string(),
   /** Every CA certificate that counts for it, and who saved it. */
-  cas: z.array(certificate.extend({ savedIn: z.enum(['network', 'integration']) })).readonly(),
+  cas: z
+    .array(certificate.extend({ savedIn: z.enum(['network', 'integration', 'policy']) }))
+    .readonly(),
   /** `keyThere` is false when the vault that held the private key was left. */
   clientCertificate: certificate.extend({ keyThere: z.boolean() }).nullable(),
   savedAt: z.number().nullable(),
@@ -80,6 +84,21 @@ export const networkTrust = z
   })
   .strict();
 export type NetworkTrust = z.output<typeof networkTrust>;
+
+/**
+ * What the machine's policy file may fix: the proxy as a whole, and CAs for single origins. No
+ * sign-in and no private key, because everybody on the machine reads that file.
+ */
+export const networkPolicy = networkChange
+  .omit({ signIn: true })
+  .extend({
+    trust: z
+      .array(z.object({ origin: z.string().max(2048), ca: z.string().max(262_144) }).strict())
+      .max(100)
+      .default([]),
+  })
+  .strict();
+export type NetworkPolicy = z.output<typeof networkPolicy>;
 
 /** One numbered step on the way to a host. `not-run` says why in `detail`. */
 export const networkStep = z.object({

@@ -140,7 +140,7 @@ function rows({ origin, cas, clientCertificate }: NetworkHost): readonly (readon
     : [];
   const trusted = cas.map((ca) => [
     origin,
-    ca.savedIn === 'integration' ? 'CA (integration)' : 'CA',
+    ca.savedIn === 'network' ? 'CA' : `CA (${ca.savedIn})`,
     ca.subject,
     time(ca.notAfter),
   ]);

@@ -110,6 +110,7 @@ export function worldOf(database: Database, vault: Vault, file: PolicyFile): Wor
   const policy = createPolicy({
     database,
     file,
+    checkNetwork: () => undefined,
     checkIntegration: checkDraft,
     announce,
     record,

@@ -6,6 +6,7 @@ import type { Events } from '../../ports/events.ts';
 import type { Probe, ReadClientCertificate } from '../../ports/network.ts';
 import type { RecordActivity } from '../../ports/record.ts';
 import type { Vault } from '../../ports/vault.ts';
+import type { ManagedNetwork } from './managed-network.ts';
 
 export interface NetworkDeps {
   readonly database: Database;
@@ -23,6 +24,10 @@ export interface NetworkDeps {
    * In `originOf` form, without the origin itself.
    */
   readonly instancesOf: (origin: string) => readonly string[];
+  /** What the machine's policy file fixes; null where it says nothing of the network. */
+  readonly managed: () => ManagedNetwork | null;
+  /** Throws `policy.admin-only` and `policy.refused`. */
+  readonly requireAdmin: () => void;
   readonly readCertificate: (pem: string) => Certificate;
   readonly readClientCertificate: ReadClientCertificate;
   /** What a certificate says, whatever it is for and however old; never throws. */

@@ -26,13 +26,19 @@ export interface NetworkFeature extends Network {
  */
 export function createNetwork(deps: NetworkDeps): NetworkFeature {
   const { database, vault, clock, environment } = deps;
-  const settings = createStoredSettings(database);
+  const settings = createStoredSettings(database, deps.managed);
   const hosts = createStoredHosts(database);
   const forUrl = (url: string | URL) => resolveConnection({ ...deps, settings, hosts }, url);
 
   const show = (origin: string): NetworkHost => shownHost(deps, origin, hosts.get(origin));
   const list = (): readonly NetworkHost[] =>
-    [...new Set([...hosts.all().map(({ origin }) => origin), ...deps.integrationOrigins()])]
+    [
+      ...new Set([
+        ...hosts.all().map(({ origin }) => origin),
+        ...deps.integrationOrigins(),
+        ...(deps.managed()?.cas.keys() ?? []),
+      ]),
+    ]
       .toSorted()
       .map(show);
   const announce = () =>
@@ -67,12 +73,18 @@ export function createNetwork(deps: NetworkDeps): NetworkFeature {
       'network.read': async () => settings.current(),
 
       'network.change': async (change) => {
-        const { setting, signIns } = checkChange(settings.current(), change);
+        const { managedBy, ...before } = settings.current();
+        const { signIn: _, ...rest } = change;
+        // Where the proxy is fixed, each person still signs in at it as themselves.
+        if (managedBy !== undefined && Object.values(rest).some((part) => part !== undefined)) {
+          throw new AppError('network.managed', { detail: managedBy });
+        }
+        const { setting, signIns } = checkChange(before, change);
         const writers: (() => void)[] = [];
         // One after the other: each may seal under the same name.
         for (const signIn of signIns) writers.push(await saveSignIn(signIn));
         database.transaction(() => {
-          settings.put(setting);
+          if (managedBy === undefined) settings.put(setting);
           for (const write of writers) write();
         });
         record('network.changed', setting.mode, setting.proxy ?? '');
@@ -84,6 +96,12 @@ export function createNetwork(deps: NetworkDeps): NetworkFeature {
 
       'network.trust': async (trust) => {
         const origin = checkOrigin(trust.origin);
+        const { managed } = deps;
+        if (trust.ca !== undefined && managed()?.cas.has(origin)) {
+          throw new AppError('network.managed', { detail: managed()?.path });
+        }
+        // Whoever holds a CA reads what is said to the host: adding one is the organisation's to do.
+        if (typeof trust.ca === 'string') deps.requireAdmin();
         const { host, key } = merged(deps, origin, hosts.get(origin), trust);
         const writeKey = key === null ? () => undefined : await vault.seal(keyId(origin), key);
         const isEmpty = host.ca === null && host.certificate === null;

@@ -9,7 +9,7 @@ import type { StoredSettings } from './stored-settings.ts';
 
 export interface ResolveDeps extends Pick<
   NetworkDeps,
-  'vault' | 'environment' | 'integrationCaFor' | 'instancesOf'
+  'vault' | 'environment' | 'integrationCaFor' | 'instancesOf' | 'managed'
 > {
   readonly settings: StoredSettings;
   readonly hosts: StoredHosts;
@@ -42,13 +42,17 @@ export async function resolveConnection(
   };
 }
 
-/** Every CA saved for this origin, here or with an integration, as one PEM text. */
+/**
+ * Every CA for this origin, saved here or with an integration, as one PEM text. One that the
+ * machine's policy fixes stands in the place of what was saved here.
+ */
 function caFor(
-  { hosts, integrationCaFor }: ResolveDeps,
+  { hosts, integrationCaFor, managed }: ResolveDeps,
   origin: string,
   instances: readonly string[],
 ): string | null {
-  const own = [origin, ...instances].map((one) => hosts.get(one)?.ca);
+  const fixed = managed()?.cas;
+  const own = [origin, ...instances].map((one) => fixed?.get(one) ?? hosts.get(one)?.ca);
   const found = [...own, integrationCaFor(origin)].filter((ca) => typeof ca === 'string');
   return found.length === 0 ? null : [...new Set(found)].join('\n');
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../preload/model/network.ts';
 import { noProxySetting, type ProxySetting } from '../../core/proxy.ts';
 import type { Database } from '../../ports/database.ts';
+import type { NetworkDeps } from './deps.ts';
 
 export interface StoredSettings {
   /** As the database has it now; other processes write too. */
@@ -25,8 +26,14 @@ const stored = z.object({
   hosts: z.array(hostRule),
 });
 
-/** A damaged setting, or one of a newer version, counts as the default and stays as it is. */
-export function createStoredSettings(database: Database): StoredSettings {
+/**
+ * A damaged setting, or one of a newer version, counts as the default and stays as it is. What
+ * the machine's policy fixes counts in the place of the saved one, which comes back without it.
+ */
+export function createStoredSettings(
+  database: Database,
+  managed: NetworkDeps['managed'],
+): StoredSettings {
   const signIns = (): readonly ProxySignIn[] =>
     database.all('SELECT * FROM network_sign_ins ORDER BY proxy').map((row) => ({
       proxy: row['proxy'] as string,
@@ -35,6 +42,8 @@ export function createStoredSettings(database: Database): StoredSettings {
     }));
   return {
     current() {
+      const fixed = managed();
+      if (fixed?.proxy) return { ...fixed.proxy, signIns: signIns(), managedBy: fixed.path };
       const row = database.get('SELECT settings FROM network WHERE only = 1');
       const read = stored.safeParse(unpack(row?.['settings']));
       return { ...(read.success ? read.data : noProxySetting), signIns: signIns() };

@@ -28,6 +28,11 @@ export function checkOrigin(typed: string): string {
 /** Keeps the certificates and drops whatever text surrounds them in the file. */
 export function checkCa(pem: string, readCertificate: NetworkDeps['readCertificate']): string {
   readCertificate(pem);
+  return caBlocks(pem);
+}
+
+/** The certificates of a PEM text, without what surrounds them; nothing is checked. */
+export function caBlocks(pem: string): string {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return `${blocks.join('\n')}\n`;
 }
@@ -54,16 +59,23 @@ export function merged(
 
 /** A host as the window sees it. */
 export function shownHost(
-  deps: Pick<NetworkDeps, 'readCertificate' | 'describeCertificate' | 'integrationCaFor' | 'vault'>,
+  deps: Pick<
+    NetworkDeps,
+    'readCertificate' | 'describeCertificate' | 'integrationCaFor' | 'vault' | 'managed'
+  >,
   origin: string,
   stored: StoredHost | undefined,
 ): NetworkHost {
   const saved = deps.integrationCaFor(origin);
+  const managed = deps.managed()?.cas.get(origin);
   const certificate = stored?.certificate ?? null;
   return {
     origin: origin.replace(/^(https:.*):443$/, '$1'),
     cas: [
-      ...(stored?.ca
+      ...(managed === undefined
+        ? []
+        : [{ ...describe(managed, deps.readCertificate), savedIn: 'policy' as const }]),
+      ...(stored?.ca && managed === undefined
         ? [{ ...describe(stored.ca, deps.readCertificate), savedIn: 'network' as const }]
         : []),
       ...(saved === undefined

@@ -6,6 +6,7 @@ import {
   gitlabAppDraft,
   type GitAppDraft,
 } from '../../../preload/model/integration.ts';
+import { networkPolicy, type NetworkPolicy } from '../../../preload/model/network.ts';
 import { role } from '../../../preload/model/policy.ts';
 import { AppError } from '../../core/app-error.ts';
 
@@ -28,15 +29,14 @@ const document = z
     /** Fixes the role of every window on this machine; left out, it can be changed there. */
     role: role.optional(),
     integrations: z.array(preset).max(100).default([]),
-    /** Checked by whoever reaches the network by it. */
-    network: z.record(z.string(), z.unknown()).optional(),
+    network: networkPolicy.optional(),
   })
   .strict();
 
 export interface PolicyDocument {
   readonly role: z.output<typeof role> | null;
   readonly integrations: readonly GitAppDraft[];
-  readonly network: Readonly<Record<string, unknown>> | null;
+  readonly network: NetworkPolicy | null;
 }
 
 export type ReadPolicy =
@@ -44,11 +44,14 @@ export type ReadPolicy =
   /** One sentence, with the place of the error; nothing of the file's values is repeated. */
   | { readonly ok: false; readonly problem: string };
 
-/** Reads the text of a policy file. Total. `check` throws an `AppError` for a draft it refuses. */
-export function readPolicyDocument(
-  text: string,
-  check: (draft: GitAppDraft) => unknown,
-): ReadPolicy {
+/** What the schema alone cannot tell. Each throws an `AppError` for what it refuses. */
+export interface PolicyChecks {
+  readonly integration: (draft: GitAppDraft) => unknown;
+  readonly network: (network: NetworkPolicy) => unknown;
+}
+
+/** Reads the text of a policy file. Total. */
+export function readPolicyDocument(text: string, checks: PolicyChecks): ReadPolicy {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -62,15 +65,22 @@ export function readPolicyDocument(
   }
   const { role: fixed = null, integrations, network = null } = parsed.data;
   for (const [index, draft] of integrations.entries()) {
-    try {
-      check(draft);
-    } catch (thrown) {
-      if (!(thrown instanceof AppError)) throw thrown;
-      const why = thrown.detail === undefined ? thrown.code : `${thrown.code}, ${thrown.detail}`;
-      return bad(`integrations[${index}]: ${why}`);
-    }
+    const problem = refusal(() => checks.integration(draft));
+    if (problem !== null) return bad(`integrations[${index}]: ${problem}`);
   }
+  const problem = network === null ? null : refusal(() => checks.network(network));
+  if (problem !== null) return bad(`network: ${problem}`);
   return { ok: true, policy: { role: fixed, integrations, network } };
+}
+
+function refusal(check: () => unknown): string | null {
+  try {
+    check();
+    return null;
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    return thrown.detail === undefined ? thrown.code : `${thrown.code}, ${thrown.detail}`;
+  }
 }
 
 const bad = (problem: string): ReadPolicy => ({ ok: false, problem });

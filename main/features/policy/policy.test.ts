@@ -28,6 +28,7 @@ function start(file: PolicyFile = { at: 'absent', path }, check = (): unknown =>
   return createPolicy({
     database,
     file,
+    checkNetwork: () => undefined,
     checkIntegration: check,
     announce: (name, payload) => announced.push([name, payload]),
     record: ({ action, subject }) => recorded.push(`${action} ${subject}`),
@@ -97,14 +98,14 @@ describe('a policy file', () => {
     expect((await feature.handlers['policy.become']({ role: 'developer' })).role).toBe('developer');
   });
 
-  test('hands on what it presets, and its network part as it stands there', () => {
+  test('hands on what it presets, and its network part', () => {
     const feature = policy({
       version: 1,
       integrations: [gitlab],
       network: { proxy: 'http://proxy.example.com:3128' },
     });
     expect(feature.presets()).toEqual([{ ...gitlab, allowHttp: false }]);
-    expect(feature.network()).toEqual({ proxy: 'http://proxy.example.com:3128' });
+    expect(feature.network()).toEqual({ proxy: 'http://proxy.example.com:3128', trust: [] });
     expect(policy({ version: 1 }).network()).toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import type { HandlersFor } from '../../../preload/contract.ts';
 import type { GitAppDraft } from '../../../preload/model/integration.ts';
+import type { NetworkPolicy } from '../../../preload/model/network.ts';
 import {
   role,
   type ManagedPolicy,
@@ -19,6 +20,8 @@ export interface PolicyDeps {
   readonly file: PolicyFile;
   /** Throws an `AppError` for a preset integration that cannot be one. */
   readonly checkIntegration: (draft: GitAppDraft) => unknown;
+  /** Throws an `AppError` for network settings that cannot be. */
+  readonly checkNetwork: (network: NetworkPolicy) => unknown;
   readonly announce: Events['announce'];
   readonly record: RecordActivity;
 }
@@ -29,8 +32,8 @@ export interface PolicyFeature {
   readonly requireAdmin: () => void;
   /** Integrations the file presets; none without a file that can be followed. */
   readonly presets: () => readonly GitAppDraft[];
-  /** The file's `network` part as it stands there, for whoever checks it; null when there is none. */
-  readonly network: () => Readonly<Record<string, unknown>> | null;
+  /** The file's `network` part; null when there is none. */
+  readonly network: () => NetworkPolicy | null;
   /** For the doctor: null when the machine has no file. */
   readonly managed: () => ManagedPolicy | null;
 }
@@ -102,11 +105,14 @@ interface Followed {
   readonly managed: ManagedPolicy | null;
 }
 
-function follow({ file, checkIntegration }: PolicyDeps): Followed {
+function follow({ file, checkIntegration, checkNetwork }: PolicyDeps): Followed {
   const { path } = file;
   if (file.at === 'absent') return { policy: null, managed: null };
   if (file.at === 'refused') return refused(path, file.reason);
-  const read = readPolicyDocument(file.text, checkIntegration);
+  const read = readPolicyDocument(file.text, {
+    integration: checkIntegration,
+    network: checkNetwork,
+  });
   if (!read.ok) return refused(path, read.problem);
   const { policy } = read;
   const integrations = policy.integrations.length;

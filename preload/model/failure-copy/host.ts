@@ -132,8 +132,8 @@ export const hostCopy = {
     body: 'It comes from the policy file of this machine and is changed there. Nothing was changed.',
   },
   'policy.admin-only': {
-    title: 'Only an admin may change integrations',
-    body: 'This window has the role of a developer. Nothing was changed. Where the role is not fixed, take the admin’s role in Settings or with: latchkey org role admin',
+    title: 'Only an admin may change this',
+    body: 'This window has the role of a developer: integrations, and the CAs that are trusted, are the organisation’s. Nothing was changed. Where the role is not fixed, take the admin’s role in Settings or with: latchkey org role admin',
     remedy: { label: 'Open settings', opens: 'settings' },
   },
   'policy.locked': {

@@ -29,6 +29,10 @@ export const networkCopy = {
     body: 'None is saved for it, or it does not accept the one that is. Add the one you were given for this host in the network settings.',
     remedy: settings,
   },
+  'network.managed': {
+    title: 'This is set by your organisation',
+    body: 'It comes from the policy file of this machine and is changed there. Nothing was changed.',
+  },
   'network.bad-proxy': {
     title: 'This is not the address of a proxy',
     body: 'Enter it with its port, such as http://proxy.example.com:3128. Nothing was saved.',

@@ -22,9 +22,7 @@ export function HostDetails({
         {cas.map((ca) => (
           <CertificateDetails
             key={`${ca.fingerprint} ${ca.savedIn}`}
-            title={
-              ca.savedIn === 'integration' ? 'Private CA, saved with its integration' : 'Private CA'
-            }
+            title={titles[ca.savedIn]}
             certificate={ca}
           />
         ))}
@@ -42,3 +40,10 @@ export function HostDetails({
     </Modal>
   );
 }
+
+/** Whose CA it is decides where it is taken away again. */
+const titles: Readonly<Record<NetworkHost['cas'][number]['savedIn'], string>> = {
+  network: 'Private CA',
+  integration: 'Private CA, saved with its integration',
+  policy: 'Private CA, set by your organisation',
+};
