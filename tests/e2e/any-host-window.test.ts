@@ -210,6 +210,30 @@ describe.skipIf(missing)('any git host in the window', () => {
     await page.getByRole('button', { name: 'Open a pull request' }).waitFor();
   });
 
+  test('a code typed at GitHub links another account through the organisation’s app', async () => {
+    const { clientId } = github.apps.oauth;
+    const draft = { provider: 'github', instance: github.url, clientId, ca: github.ca } as const;
+    const { provider, instance } = await door.call('integrations.save', { draft });
+    const { attempt } = await door.call('integrations.authorise', { provider, instance });
+    await github.visitor('ada').approveDevice(attempt?.device?.userCode ?? '');
+    await door.until('integrations.list', {}, ({ git }) => git[0]?.state === 'ready');
+
+    await section('Linked accounts');
+    await page.getByRole('button', { name: 'Link account', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('GitHub', { exact: true }).click();
+    await dialog.getByRole('radio', { name: 'With a code, on any device' }).check();
+    await dialog.getByRole('button', { name: 'Link account' }).click();
+    const card = page.getByRole('article', { name: /^Linking an account/ });
+    const code = await card.getByLabel('Code', { exact: true }).textContent();
+    await github.visitor('grace').approveDevice(code?.trim() ?? '');
+    await page.getByText(/^Linked as grace on/).waitFor();
+    await page
+      .getByRole('article', { name: /^grace on/ })
+      .getByText('Signed in')
+      .waitFor();
+  });
+
   test('unlinking a key says what stays at the server', async () => {
     await section('Linked accounts');
     const card = page.getByRole('article', { name: /^latchkey-shop-/ });

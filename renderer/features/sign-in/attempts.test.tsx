@@ -59,6 +59,15 @@ describe('a sign-in under way', () => {
     expect(screen.getByText('https://gitlab.com/oauth/device')).toBeInTheDocument();
   });
 
+  test('opens the service a code is for, by its name', async () => {
+    const device = { userCode: 'A', verificationUri: 'https://x', verificationUriComplete: null };
+    const attempt = pending({ provider: 'github', method: 'device', authorizeUrl: null, device });
+    main.answers('sign-in.reopen', attempt);
+    await draw({ ...attempt, browserOpened: false });
+    await userEvent.click(screen.getByRole('button', { name: 'Open GitHub' }));
+    expect(main.sent('sign-in.reopen')).toEqual([{ id: attempt.id }]);
+  });
+
   test('says that the answer is being exchanged', async () => {
     await draw(pending({ status: 'linking' }));
     expect(screen.getByText(/The answer arrived/)).toBeInTheDocument();
