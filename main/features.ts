@@ -1,47 +1,26 @@
 import type { Handlers } from '../preload/contract.ts';
-import {
-  isSignIn,
-  type Account,
-  type Instance,
-  type ProviderId,
-} from '../preload/model/account.ts';
-import type { GitAppProvider, RedirectUris } from '../preload/model/integration.ts';
-import type { NetworkPolicy } from '../preload/model/network.ts';
+import type { Account, Instance, ProviderId } from '../preload/model/account.ts';
 import type { AppOptions } from './app-options.ts';
 import { startBackground, type Background } from './background.ts';
 import { AppError } from './core/app-error.ts';
 import { appScheme } from './core/app-scheme.ts';
-import { rootOf } from './core/instance-root.ts';
 import { originOf } from './core/origin.ts';
 import { createAccounts } from './features/accounts/accounts.ts';
 import { createActivity } from './features/activity/activity.ts';
 import { createAppFeature } from './features/app/app-feature.ts';
-import { createBindings } from './features/bindings/bindings.ts';
 import { createConnectivity } from './features/app/connectivity.ts';
 import { createCredentials } from './features/credentials/credentials.ts';
 import { allChecks } from './features/doctor/all-checks.ts';
 import { createDoctor } from './features/doctor/doctor.ts';
-import { createGit } from './features/git/git.ts';
-import { createPushRulesCheck } from './features/git/push-rules-ahead.ts';
-import { createDraftCheck } from './features/integrations/check-draft.ts';
-import { createIntegrations } from './features/integrations/integrations.ts';
-import { readManaged } from './features/network/managed.ts';
-import type { ManagedNetwork } from './features/network/managed-network.ts';
 import { createNetwork } from './features/network/network.ts';
-import { createPolicy } from './features/policy/policy.ts';
-import { createRemotes } from './features/remotes/remotes.ts';
 import { createRepositories } from './features/repositories/repositories.ts';
 import { createSettings } from './features/settings/settings.ts';
-import { createSharedAccess } from './features/shared-access/shared-access.ts';
 import { createSignIn } from './features/sign-in/sign-in.ts';
 import { createVaultFeature } from './features/vault/vault.ts';
 import type { Events } from './ports/events.ts';
-import type { GitCredential } from './ports/git-runner.ts';
-import { readGuid, readTenant, secretTrap } from './providers/azure-devops/directory.ts';
-import { idleState } from './providers/azure-devops/idle-clock.ts';
-import { organisationSentences, readOrganisation } from './providers/azure-devops/organisation.ts';
-import { recogniseHost } from './providers/git-url/host-kind.ts';
 import { createRegistry } from './providers/registry.ts';
+import { wireOrganisation } from './wiring/organisation.ts';
+import { wireWork } from './wiring/work.ts';
 
 export interface Features {
   readonly handlers: Handlers;
@@ -50,12 +29,6 @@ export interface Features {
   startBackground(): Background;
   close(): Promise<void>;
 }
-
-/** What an admin registers at the service. A loopback answer comes to a port of the moment. */
-const urisOf = (provider: GitAppProvider, loopback: string): RedirectUris => ({
-  customProtocol: `${appScheme}://oauth/${provider}`,
-  loopback: `http://${loopback}/oauth/${provider}`,
-});
 
 /** The services' own, known before anything is set up, so that their pages can be opened. */
 const wellKnown = ['https://gitlab.com' as Instance, 'https://github.com' as Instance];
@@ -126,56 +99,14 @@ export function createFeatures(options: AppOptions, events: Events): Features {
 
   events.on('accounts.changed', () => integrations.accountsChanged());
 
-  const checkDraft = createDraftCheck({
-    readCertificate: ports.readCertificate,
-    readPrivateKey: ports.readPrivateKey,
-    instanceOf: (id, address) => provider(id).instanceOf?.(address) ?? address,
-    azure: { readOrganisation, organisationSentences, readGuid, readTenant, secretTrap },
-    now: () => clock.now(),
-  });
-  const policy = createPolicy({
-    database,
-    file: ports.policyFile,
-    checkIntegration: checkDraft,
-    checkNetwork: fixedNetwork,
-    announce,
-    record,
-  });
-  const networkPolicy = policy.network();
-  const managedNetwork = networkPolicy && fixedNetwork(networkPolicy);
-  const integrations = createIntegrations({
-    database,
-    vault,
+  const { policy, integrations, managedNetwork } = wireOrganisation({
+    ports,
     provider,
-    clock,
     announce,
     record,
-    checkDraft,
-    idleState,
-    requireAdmin: policy.requireAdmin,
-    presets: policy.presets,
-    startAuthorise: (app, openBrowser) =>
-      signIn.start({ ...app, openBrowser, purpose: 'authorise' }),
-    linkApp: (app, grant) =>
-      accounts.link({ ...app, method: 'client-credentials', redirectUri: null, grant }),
-    // A pasted token or a key works without the app.
-    linkedThrough: (app) =>
-      accounts
-        .all()
-        .filter(
-          ({ provider: id, instance, method }) =>
-            id === app.provider &&
-            instance === app.instance &&
-            (isSignIn(method) || method === 'client-credentials'),
-        ).length,
-    account: (id) => accounts.all().find((one) => one.id === id),
-    redirectUris: {
-      gitlab: urisOf('gitlab', '127.0.0.1'),
-      github: urisOf('github', '127.0.0.1'),
-      // Entra ignores the port of `localhost` alone (learn.microsoft.com/entra/identity-platform/reply-url).
-      'azure-devops': urisOf('azure-devops', 'localhost'),
-    },
-    readCertificate: ports.readCertificate,
+    startAuthorise: (appName, openBrowser) =>
+      signIn.start({ ...appName, openBrowser, purpose: 'authorise' }),
+    accounts: () => accounts,
   });
   const credentials = createCredentials({
     database,
@@ -230,66 +161,21 @@ export function createFeatures(options: AppOptions, events: Events): Features {
     authorised: integrations.authorised,
   });
   const settings = createSettings({ database, folders, announce });
-  const bindings = createBindings({
-    database,
-    accounts,
-    isRepository: (url) => repositories.listed(url).length > 0,
-    clock,
-    announce,
-    record,
-  });
-  events.on('accounts.changed', () => bindings.refresh());
-  const remotes = createRemotes({
-    database,
+  const { bindings, remotes, sharedAccess, git } = wireWork({
+    ports,
     runner,
-    ssh: ports.ssh,
-    personOfGit: ports.personOfGit,
-    accounts,
-    secretOf: accessToken,
-    credentialFor,
-    recognise: (url) => recogniseHost(url, accounts.all()),
-    folder: ports.folder,
-    clock,
-    record,
-  });
-  const sharedAccess = createSharedAccess({
-    database,
     provider,
-    accounts: {
-      all: () => accounts.all(),
-      get: (id) => accounts.get(id),
-      link: (link) => accounts.link(link),
-      unlink: (id) => accounts.handlers['accounts.unlink']({ id }),
-    },
-    repositories,
-    accessToken,
-    erase: (account) => credentials.revoke(account),
-    personOfGit: ports.personOfGit,
-    clock,
+    events,
     record,
-  });
-  const git = createGit({
-    database,
-    runner,
-    folders,
     accounts,
+    credentials,
     repositories,
-    bindings: bindings.all,
-    bindingMoved: bindings.moved,
-    provider,
     openPage: (url) =>
       app['app.open-page']({ url }).then(
         () => true,
         () => false,
       ),
-    beforePush: createPushRulesCheck({ runner, provider, accessToken, clock, log }),
-    credentialFor,
     cloneFolder: () => settings.current().cloneFolder,
-    clock,
-    processes,
-    announce,
-    record,
-    log,
   });
   const doctor = createDoctor({ checks: () => allChecks(doctorDeps()), announce, clock });
   const app = createAppFeature({
@@ -311,26 +197,6 @@ export function createFeatures(options: AppOptions, events: Events): Features {
       return clone.folder;
     },
   });
-
-  function credentialFor(account: Account, origin: string): GitCredential {
-    if (account.method === 'ssh-key') return remotes.sshCredential(account, origin);
-    return {
-      kind: 'https',
-      account: account.id,
-      origin,
-      root: rootOf(account.instance),
-      // A deploy token is refused under any name but its own.
-      username:
-        account.method === 'deploy-token'
-          ? account.login
-          : provider(account.provider).gitUsername(account.login),
-      password: () => accessToken(account),
-    };
-  }
-
-  function fixedNetwork(given: NetworkPolicy): ManagedNetwork {
-    return readManaged(given, ports.policyFile.path, { ...ports, clock });
-  }
 
   /** The instances whose API or sign-in lives at this origin, beside their own. */
   function instancesOf(origin: string): readonly string[] {

@@ -109,6 +109,8 @@ const roots = [
   'main/app.ts',
   'main/app-options.ts',
   'main/features.ts',
+  'main/wiring/organisation.ts',
+  'main/wiring/work.ts',
   'renderer/main.tsx',
 ];
 
