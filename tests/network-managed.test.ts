@@ -39,7 +39,11 @@ describe('the network part of a policy file', () => {
       { mode: 'manual', proxy: 'http://p.test:1', exceptions: ['a b'] },
       'network.bad-pattern',
     ],
-    ['a place that is none', { trust: [{ origin: 'ftp://git.corp', ca: 'x' }] }, 'network.bad-origin'],
+    [
+      'a place that is none',
+      { trust: [{ origin: 'ftp://git.corp', ca: 'x' }] },
+      'network.bad-origin',
+    ],
     ['a CA that is none', { trust: [{ origin, ca: 'x' }] }, 'integration.bad-certificate'],
   ])('is refused for %s, without repeating it', (_what, given, code) => {
     let thrown: unknown;
@@ -57,16 +61,17 @@ describe('the network part of a policy file', () => {
     world = await createNetworkWorld({
       managed: managed({ proxy: 'http://proxy.corp.test:3128', exceptions: ['.corp.test'] }),
     });
-    const { handlers, forUrl } = world.network;
+    const { network } = world;
+    const { handlers } = network;
     expect(await handlers['network.read']({})).toMatchObject({
       mode: 'manual',
       proxy: 'http://proxy.corp.test:3128',
       managedBy: path,
     });
-    expect((await forUrl('https://example.test')).proxy).toMatchObject({
+    expect((await network.forUrl('https://example.test')).proxy).toMatchObject({
       url: 'http://proxy.corp.test:3128',
     });
-    expect((await forUrl('https://git.corp.test')).proxy).toBeNull();
+    expect((await network.forUrl('https://git.corp.test')).proxy).toBeNull();
     await expect(handlers['network.change']({ mode: 'none' })).rejects.toMatchObject({
       code: 'network.managed',
       detail: path,
@@ -81,9 +86,10 @@ describe('the network part of a policy file', () => {
     world = await createNetworkWorld({
       managed: managed({ trust: [{ origin, ca: authority.ca }] }),
     });
-    const { handlers, forUrl } = world.network;
-    expect((await forUrl('https://git.corp.test/a')).ca).toContain('BEGIN CERTIFICATE');
-    expect((await forUrl('https://other.corp.test/a')).ca).toBeNull();
+    const { network } = world;
+    const { handlers } = network;
+    expect((await network.forUrl('https://git.corp.test/a')).ca).toContain('BEGIN CERTIFICATE');
+    expect((await network.forUrl('https://other.corp.test/a')).ca).toBeNull();
     expect(await handlers['network.hosts']({})).toMatchObject([
       { origin: 'https://git.corp.test', cas: [{ savedIn: 'policy' }] },
     ]);

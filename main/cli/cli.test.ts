@@ -71,7 +71,7 @@ describe('a vault locked by a passphrase', () => {
     ['remotes.test', { account: 'acc_00000000000000aa', url: 'https://git.example.com/a/b.git' }],
   ] as const)('is opened before %s, which could do nothing otherwise', async (name, input) => {
     const asked: string[] = [];
-    void silentDoor(controller(), asked).call(name, input as never);
+    void silentDoor(controller(), asked).call(name, input);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(asked.slice(0, 1)).toEqual(['vault.describe']);
   });

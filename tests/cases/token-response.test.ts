@@ -101,17 +101,17 @@ describe('token answers', () => {
 
   test('token-response-24', async () => {
     answer = { status: 200, body: inputOf('token-response-24').replace(/^device flow: /, '') };
-    const failure = await gitlab.deviceFlow!.start(client).catch((thrown: unknown) => thrown);
+    const failure = await gitlab.deviceFlow.start(client).catch((thrown: unknown) => thrown);
     expect(failure).toMatchObject({ code: 'sign-in.bad-answer', detail: 'user_code' });
   });
 
   test('token-response-26', async () => {
     answer = { status: 400, body: '{"error":"slow_down"}' };
     for (let n = 0; n < 50; n += 1) {
-      expect(await gitlab.deviceFlow!.poll(client, 'device')).toEqual({ at: 'slow-down' });
+      expect(await gitlab.deviceFlow.poll(client, 'device')).toEqual({ at: 'slow-down' });
     }
     answer = { status: 200, body: '{"access_token":"x","token_type":"Bearer"}' };
-    expect(await gitlab.deviceFlow!.poll(client, 'device')).toMatchObject({ at: 'granted' });
+    expect(await gitlab.deviceFlow.poll(client, 'device')).toMatchObject({ at: 'granted' });
   });
 });
 

@@ -49,7 +49,7 @@ describe('GitLab under a path', () => {
     const done = await setUp(gitlab, `${gitlab.url}/`);
     expect(done.out).toContain('The application works.');
     expect(done).toMatchObject({ code: 0 });
-    expect(done.out).toContain(`Saved the application of ${gitlab.url}\n`);
+    expect(done.out).toContain(`Saved the application of GitLab on ${gitlab.url}\n`);
     const left = await latchkey('unlink', `admin@${host}/gitlab`);
     expect(left).toMatchObject({ code: 0 });
     expect(left.out).toContain('The old token is refused.');

@@ -143,7 +143,7 @@ describe('the ladder', () => {
     methods.push((await begin()).method);
     receivers[1]!.isReady = false;
     methods.push((await begin()).method);
-    const flow = service.provider.deviceFlow!;
+    const flow = service.provider.deviceFlow;
     flow.start = () => Promise.reject(new AppError('sign-in.device-not-offered'));
     methods.push((await begin()).method);
     expect(methods).toEqual(['custom-protocol', 'loopback', 'device', 'paste']);
@@ -152,7 +152,7 @@ describe('the ladder', () => {
   test('takes an explicit step or says why not', async () => {
     const { begin, service } = start({ methods: [] });
     await expect(begin('loopback')).rejects.toMatchObject({ code: 'app.not-here' });
-    service.provider.deviceFlow!.start = () =>
+    service.provider.deviceFlow.start = () =>
       Promise.reject(new AppError('sign-in.device-not-offered'));
     await expect(begin('device')).rejects.toMatchObject({ code: 'sign-in.device-not-offered' });
   });

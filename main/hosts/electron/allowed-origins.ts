@@ -20,11 +20,11 @@ export async function allowedOrigins(dispatch: Dispatch): Promise<readonly strin
     dispatch('accounts.list', {}),
   ]);
   const entered = integrations.ok ? apps.parse(integrations.value).git : [];
-  const http = entered.filter(({ allowHttp }) => allowHttp).map(({ instance }) => instance);
+  const http = entered.filter(({ allowHttp }) => allowHttp).map((app) => app.instance);
   const instances = [...entered, ...(linked.ok ? accounts.parse(linked.value) : [])];
   const origins = instances
-    .map(({ instance }) => instance)
-    .filter((instance) => instance.startsWith('https:') || http.includes(instance))
-    .map((instance) => originOf(instance));
+    .map((one) => one.instance)
+    .filter((address) => address.startsWith('https:') || http.includes(address))
+    .map((address) => originOf(address));
   return [...wellKnown, ...origins];
 }
