@@ -3,33 +3,12 @@ import { join } from 'node:path';
 
 import { expect } from 'vitest';
 
-import type { Job } from './jobs.ts';
+import type { DriverOptions, JobDriver } from './jobs.ts';
 import { createLatchkey, type Asked, type Ended } from './latchkey.ts';
 
-/** One person's command line, for one row of the job. */
-export interface JobCommands {
-  /** The admin's part, or what takes its place. */
-  setUp(): Promise<void>;
-  /** Links, and returns what was said. */
-  link(): Promise<string>;
-  /** What is listed of the repository: what the account may do there, or its branches. */
-  list(): Promise<string>;
-  clone(target: string): Promise<void>;
-  commit(target: string, message: string): Promise<void>;
-  push(target: string): Promise<Ended>;
-  unlink(): Promise<string>;
-  /** Everything that was printed so far. */
-  readonly printed: readonly string[];
-  readonly home: string;
-}
-
 /** `latchkey …` in a home and a data folder of its own, below `folder`. */
-export async function startCommands(
-  job: Job,
-  folder: string,
-  passphrase: string,
-  onKey: (line: string) => Promise<void>,
-): Promise<JobCommands> {
+export async function byCommandLine(options: DriverOptions): Promise<JobDriver> {
+  const { job, folder, passphrase, onKey } = options;
   const home = join(folder, 'data');
   // Outside of what is searched for the passphrase: the person keeps it, not the app.
   const passphraseFile = `${folder}.passphrase`;
@@ -85,8 +64,8 @@ export async function startCommands(
   }
 
   return {
-    printed,
     home,
+    told: async () => printed,
     async setUp() {
       await done({ input: `${passphrase}\n` }, 'vault', 'choose', 'passphrase');
       if (job.proxy !== null) await done('network', 'proxy', job.proxy);
@@ -100,41 +79,43 @@ export async function startCommands(
       switch (job.way) {
         case 'app':
           // The app linked itself when it was authorised: there is nobody to sign in.
-          return (await done('accounts')).out;
+          return expect((await done('accounts')).out).toContain(job.login);
         case 'token': {
           const [token = ''] = job.secrets();
-          const link = ['remote', 'link', url, '--user', 'ada', '--token-stdin'];
-          return (await done({ input: `${token}\n` }, ...link)).out;
+          const link = ['remote', 'link', url, '--user', job.login, '--token-stdin'];
+          return expect((await done({ input: `${token}\n` }, ...link)).out).toContain(job.login);
         }
         case 'key': {
-          const { out } = await done('remote', 'key', url);
-          await onKey(out.trim());
-          const keys = await done('remote', 'host-key', url, '--json');
-          const { keys: shown } = JSON.parse(keys.out) as {
+          await onKey((await done('remote', 'key', url)).out.trim());
+          const shown = await done('remote', 'host-key', url, '--json');
+          const { keys } = JSON.parse(shown.out) as {
             readonly keys: readonly { readonly type: string; readonly fingerprint: string }[];
           };
-          const { fingerprint = '' } = shown.find(({ type }) => type === 'ssh-ed25519') ?? {};
-          return (await done('remote', 'trust', url, '--fingerprint', fingerprint)).out;
+          const { fingerprint = '' } = keys.find(({ type }) => type === 'ssh-ed25519') ?? {};
+          const { out } = await done('remote', 'trust', url, '--fingerprint', fingerprint);
+          return expect(out).toContain(`Trusted ${fingerprint}`);
         }
         case 'device':
         case 'browser': {
           const device = job.way === 'device' ? ['--device'] : [];
-          const at = ['--instance', job.instance];
-          return (
-            await done(answered('person'), 'link', job.provider, ...at, ...device, '--no-browser')
-          ).out;
+          const link = ['link', job.provider, '--instance', job.instance, ...device];
+          const { out } = await done(answered('person'), ...link, '--no-browser');
+          return expect(out).toContain(`Linked ${job.login} on `);
         }
       }
     },
 
     async list() {
-      if (job.app === null) return (await done('remote', 'test', job.repository.url)).out;
-      const { path } = job.repository;
+      const { path, url } = job.repository;
+      if (job.app === null) {
+        const { out } = await done('remote', 'test', url);
+        return expect(out).toMatch(/^It works: 1 branch, main/);
+      }
       const { out } = await done('repos', '--search', path, '--json');
       const { rows } = JSON.parse(out) as {
         readonly rows: readonly { readonly path: string; readonly permission: string }[];
       };
-      return rows.find((row) => row.path === path)?.permission ?? 'not listed';
+      return expect(rows.find((row) => row.path === path)?.permission).toMatch(/^(?:write|admin)$/);
     },
 
     async clone(target) {
@@ -147,13 +128,19 @@ export async function startCommands(
       await done('commit', target, '-m', message);
     },
 
-    push: (target) => run('push', target),
+    async push(target) {
+      const { code, said } = await run('push', target);
+      return { done: code === 0, said };
+    },
 
     async unlink() {
       const { out } = await done('accounts', '--json');
       const [account] = JSON.parse(out) as readonly { readonly id: string }[];
-      return (await done('unlink', account?.id ?? '')).out;
+      const { out: said } = await done('unlink', account?.id ?? '');
+      return { revoked: said.includes('The old token is refused.'), said };
     },
+
+    close: async () => undefined,
   };
 }
 

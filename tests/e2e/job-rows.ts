@@ -19,6 +19,8 @@ export type JobName = (typeof jobNames)[number];
 
 const at = (url: string) => url as Instance;
 
+const typed = (name: string, { password }: { readonly password: string }) => ({ name, password });
+
 /** What is particular about each row. `services` are running. */
 export function jobNamed(name: JobName, services: Services): Job {
   switch (name) {
@@ -41,6 +43,7 @@ function gitlabJob({ gitlab }: Services): Job {
   const { ada } = gitlab.people;
   const app = gitlab.apps.confidential;
   const who = { admin: 'admin', person: 'ada' } as const;
+  const { admin } = gitlab.people;
   return {
     name: 'GitLab',
     provider: 'gitlab',
@@ -62,6 +65,7 @@ function gitlabJob({ gitlab }: Services): Job {
       url: `${gitlab.url}/analytics/jaffle-shop.git`,
       branch: 'main',
     },
+    people: { admin: typed(admin.username, admin), person: typed(ada.username, ada) },
     author: `${ada.name} <${ada.email}>`,
     bare: () => gitlab.bareRepository('analytics/jaffle-shop'),
     visit: async (role, address) => goBack(await gitlab.visitor(who[role]).authorise(address)),
@@ -115,6 +119,7 @@ function githubJob(name: JobName, { github, proxy }: Services): Job {
       url: `${instance}/analytics/jaffle-shop.git`,
       branch: 'main',
     },
+    people: { admin: typed('admin', github.people.admin), person: typed('ada', github.people.ada) },
     author: /^Ada Quill <(?:ada@sandbox\.example|\d+\+ada@users\.noreply\.\S+)>$/,
     bare: () => github.bareRepository('analytics/jaffle-shop'),
     visit: async (role, address) => goBack(await github.visitor(who[role]).authorise(address)),
@@ -138,8 +143,9 @@ function azureJob(name: JobName, { azure }: Services): Job {
   const secret = azure.apps.principal.secret.value;
   const instance = azure.instances.main;
   const who = { admin: 'grace', person: 'ada' } as const;
+  const { ada, grace } = azure.people;
   const repository = 'Data Platform/orchestration';
-  const person = isPrincipal ? azure.robot.name : azure.people.ada.name;
+  const person = isPrincipal ? azure.robot.name : ada.name;
   return {
     name,
     provider: 'azure-devops',
@@ -156,13 +162,14 @@ function azureJob(name: JobName, { azure }: Services): Job {
     },
     way: isPrincipal ? 'app' : 'browser',
     proxy: null,
-    login: isPrincipal ? 'latchkey-robot' : azure.people.ada.upn,
-    admin: azure.people.grace.upn,
+    login: isPrincipal ? 'latchkey-robot' : ada.upn,
+    admin: grace.upn,
     repository: {
       path: repository,
       url: `${instance}/Data%20Platform/_git/orchestration`,
       branch: 'main',
     },
+    people: { admin: typed(grace.upn, grace), person: typed(ada.upn, ada) },
     author: new RegExp(`^${person} <\\S+@\\S+>$`),
     bare: () => azure.bareRepository(`quillworks/${repository}`),
     visit: async (role, address) => goBack(await azure.visitor(who[role]).authorise(address)),
@@ -199,6 +206,7 @@ function plainJob(name: JobName, { plain }: Services): Job {
     login: 'ada',
     admin: '',
     repository: { path: 'team/shop', url, branch: 'main' },
+    people: null,
     author: /^\S.* <\S+@\S+>$/,
     bare: () => plain.folder('team/shop'),
     visit: nobody,

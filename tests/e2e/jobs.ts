@@ -64,6 +64,8 @@ export interface Job {
   readonly repository: { readonly path: string; readonly url: string; readonly branch: string };
   /** `Name <address>` of the commit that arrives. */
   readonly author: string | RegExp;
+  /** What each types at the service's sign-in page; null where there is none. */
+  readonly people: Readonly<Record<'admin' | 'person', SignIn>> | null;
   /** The bare repository at the service. */
   bare(): string;
   /** Somebody signs in at the address the app named, allows it, and goes where they are sent. */
@@ -81,4 +83,37 @@ export interface Job {
   readonly afterwards: 'refused' | { readonly page: RegExp; end(): Promise<unknown> } | 'left';
   /** Every secret the service gave out or was set up with. */
   secrets(): readonly string[];
+}
+
+export interface SignIn {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** One person at one of Latchkey's hosts, doing one row of the job. Each step throws what went wrong. */
+export interface JobDriver {
+  /** The admin's part, or what takes its place. */
+  setUp(): Promise<void>;
+  link(): Promise<void>;
+  /** Looks for the repository in the list; where a service has none, asks the server about it. */
+  list(): Promise<void>;
+  clone(target: string): Promise<void>;
+  commit(target: string, message: string): Promise<void>;
+  push(target: string): Promise<{ readonly done: boolean; readonly said: string }>;
+  /** `revoked`: it says that the old credential is refused now. */
+  unlink(): Promise<{ readonly revoked: boolean; readonly said: string }>;
+  /** Everything that was printed, shown or answered so far. */
+  told(): Promise<readonly string[]>;
+  /** The app's data folder. */
+  readonly home: string;
+  close(): Promise<void>;
+}
+
+export interface DriverOptions {
+  readonly job: Job;
+  /** The person's home folder: everything that is written is below it. */
+  readonly folder: string;
+  readonly passphrase: string;
+  /** Installs the public half of a key at the server. */
+  readonly onKey: (line: string) => Promise<void>;
 }
